@@ -1,0 +1,10 @@
+"""The app's place in Django."""
+
+from django.apps import AppConfig
+
+
+class AssessmentsConfig(AppConfig):
+    """The one app of the project."""
+
+    name = "assessments"
+    verbose_name = "Assessments"

