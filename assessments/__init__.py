@@ -1,0 +1,1 @@
+"""The one app: asking, scoring, gating, planning and explaining."""
