@@ -1,0 +1,85 @@
+"""Bytes on disk into plain data: size limits before parsing, UTF-8, TOML and JSON with exact numbers."""
+
+import json
+import re
+import tomllib
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from assessments.files.faults import FileFaults, shown
+
+LARGEST_EXPONENT = 9
+MOST_DIGITS = 30
+
+
+def load_toml(path: Path, *, limit: int) -> dict[str, Any]:
+    """The tables of a TOML file of at most `limit` bytes, decimals exact. Raises FileFaults."""
+    try:
+        return tomllib.loads(_text(path, limit=limit), parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"\(at (.*)\)$", str(error))
+        raise _fault(path, f"not TOML at {place[1]}" if place else "not TOML") from None
+    except RecursionError:
+        raise _fault(path, "nested too deeply") from None
+    except (ValueError, ArithmeticError):
+        raise _fault(path, "a number is too long") from None
+
+
+def load_json(path: Path, *, limit: int) -> Any:
+    """The data of a JSON file of at most `limit` bytes, decimals exact. Raises FileFaults, also for repeated keys."""
+    repeated: dict[str, None] = {}
+
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        entries = dict(pairs)
+        if len(entries) < len(pairs):
+            keys = [key for key, _ in pairs]
+            repeated.update((key, None) for key in entries if keys.count(key) > 1)
+        return entries
+
+    try:
+        data = json.loads(
+            _text(path, limit=limit), object_pairs_hook=unique, parse_float=Decimal, parse_constant=Decimal
+        )
+    except json.JSONDecodeError as error:
+        raise _fault(path, f"not JSON at line {error.lineno}, column {error.colno}") from None
+    except RecursionError:
+        raise _fault(path, "nested too deeply") from None
+    except (ValueError, ArithmeticError):
+        raise _fault(path, "a number is too long") from None
+    if repeated:
+        raise FileFaults(tuple(f"{path.name}: the key {shown(key)} is given more than once." for key in repeated))
+    return data
+
+
+def exact(value: object) -> Fraction:
+    """A whole number or decimal from a file as an exact number. Raises ValueError, in words that follow the key."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise ValueError("must be a number")
+    number = Decimal(value)
+    if not number.is_finite() or number and abs(number.adjusted()) > LARGEST_EXPONENT:
+        raise ValueError("must be a number of ordinary size")
+    if len(number.as_tuple().digits) > MOST_DIGITS:
+        raise ValueError(f"must be a number of at most {MOST_DIGITS} digits")
+    return Fraction(number)
+
+
+def _text(path: Path, *, limit: int) -> str:
+    try:
+        with path.open("rb") as file:
+            content = file.read(limit + 1)
+    except FileNotFoundError:
+        raise _fault(path, "the file does not exist") from None
+    except OSError as error:
+        raise _fault(path, f"the file cannot be read ({error.strerror})") from None
+    if len(content) > limit:
+        raise _fault(path, f"the file is larger than {limit:,} bytes")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise _fault(path, "the file is not UTF-8 text") from None
+
+
+def _fault(path: Path, what: str) -> FileFaults:
+    return FileFaults((f"{path.name}: {what}.",))
