@@ -1,0 +1,107 @@
+# The two that matter: `make run` starts the app on this machine, `make test` runs every check and test.
+
+PYTHON ?= python3
+PORT ?= 8000
+JOBS ?= 2
+
+VENV := .venv
+BIN := $(VENV)/bin
+RUN_STAMP := $(VENV)/.requirements
+DEV_STAMP := $(VENV)/.requirements-dev
+SECRET := var/secret_key
+# What the app runs with on this machine: no DEBUG, no TLS, loopback hosts only.
+LOCAL := SECRET_KEY="$$(cat $(SECRET))" DEBUG= ALLOWED_HOSTS= PLAIN_HTTP=1 BASE_URL=http://127.0.0.1:$(PORT)
+COVERAGE := --cov --cov-branch --cov-report=
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check lint types architecture migrations-made deployable pytest-sqlite pytest-postgresql audit bench fmt migrations screenshots lock
+.NOTPARALLEL:
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+
+run: $(RUN_STAMP) $(SECRET) ## install, prepare and serve on 127.0.0.1:8000 (another port: PORT=8001)
+	$(LOCAL) $(BIN)/python manage.py migrate --verbosity 0
+	$(LOCAL) $(BIN)/python manage.py load_catalog
+	$(LOCAL) $(BIN)/python manage.py create_demonstration
+	$(LOCAL) $(BIN)/python manage.py collectstatic --no-input --verbosity 0
+	@echo "opsmaturity is on http://127.0.0.1:$(PORT); stop it with Ctrl-C."
+	$(LOCAL) exec $(BIN)/gunicorn opsmaturity.wsgi --bind 127.0.0.1:$(PORT) \
+		--worker-class gthread --threads 1 --workers 3 --no-control-socket
+
+test: check deployable audit pytest-sqlite pytest-postgresql ## every check and test, on SQLite and on PostgreSQL
+
+check: lint types architecture migrations-made ## the quick checks
+	$(BIN)/pytest -q -n $(JOBS) tests/core tests/test_architecture.py
+
+lint: $(DEV_STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/djade --target-version 5.2 --check $$(find templates -name '*.html')
+	$(BIN)/djlint --quiet --lint templates
+	$(BIN)/deptry .
+
+types: $(DEV_STAMP)
+	$(BIN)/mypy
+
+architecture: $(DEV_STAMP)
+	$(BIN)/lint-imports
+
+migrations-made: $(DEV_STAMP)
+	DEBUG=1 DATABASE_URL= $(BIN)/python manage.py makemigrations --check --dry-run
+
+deployable: $(DEV_STAMP)
+	SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
+		DEBUG= ALLOWED_HOSTS= PLAIN_HTTP= DATABASE_URL= $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+audit: $(DEV_STAMP)
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements.txt
+
+pytest-sqlite: $(DEV_STAMP)
+	rm -f .coverage .coverage.*
+	DATABASE_URL= COVERAGE_FILE=.coverage.sqlite $(BIN)/pytest -q -n $(JOBS) $(COVERAGE)
+
+# Both runs together must reach the floors: some lines are reached on one database only.
+pytest-postgresql: $(DEV_STAMP)
+	COVERAGE_FILE=.coverage.postgresql $(BIN)/python tests/postgres.py $(BIN)/pytest -q -n $(JOBS) $(COVERAGE)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report --fail-under=100 --include='assessments/core/*'
+	$(BIN)/coverage report
+
+bench: $(DEV_STAMP) ## measure speed against its budgets
+	DATABASE_URL= $(BIN)/pytest -q -s -m benchmark tests/benchmarks
+
+fmt: $(DEV_STAMP) ## format Python and templates
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/djade --target-version 5.2 $$(find templates -name '*.html')
+
+migrations: $(DEV_STAMP) ## make a migration: make migrations NAME=add_units
+	@test -n "$(NAME)" || { echo "Say what it does: make migrations NAME=add_units"; exit 2; }
+	DEBUG=1 DATABASE_URL= $(BIN)/python manage.py makemigrations assessments --name $(NAME)
+
+screenshots: $(DEV_STAMP) ## pictures of every page under var/screenshots
+	$(BIN)/python -m tests.browser.screenshots
+
+lock: $(DEV_STAMP) ## compile the requirements anew from pyproject.toml
+	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "opsmaturity needs Python 3.11 or newer; name one with PYTHON=python3.12."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || \
+		{ echo "This Python cannot make environments: install its venv package (Debian: apt install python3-venv)."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(RUN_STAMP): requirements.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(DEV_STAMP): requirements-dev.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@ $(RUN_STAMP)
+
+$(SECRET): | $(BIN)/python
+	@mkdir -p var
+	@umask 077 && $(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))' > $@.new && mv $@.new $@
