@@ -1,4 +1,4 @@
-"""Several answers to one practice become one agreed level, with how far they lie apart (`domain.md` F1, F7, F10, F11)."""
+"""Several answers to one practice become one agreed level and a spread (`domain.md` F1, F7, F10, F11)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields

@@ -1,4 +1,4 @@
-"""Agreed levels become dimension levels, an index with bounds, a maturity level, coverage and confidence (`domain.md` F2-F6, F9, F11)."""
+"""Agreed levels become the numbers of a discipline, each beside its bounds (`domain.md` F2-F6, F9, F11)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,0 +1,91 @@
+"""Roles, the states of an assessment, the moves between them, and who may do what (`DESIGN.md` 2 and 11)."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+SPREAD_FROM = 4
+
+
+class Role(StrEnum):
+    """What a person is in a unit; an administrator has none by that alone."""
+
+    MEMBER = "member"
+    LEAD = "lead"
+    MANAGER = "manager"
+
+    @property
+    def holds_below(self) -> bool:
+        """Whether the role holds for the units below as well: a manager's does, a member's and a lead's do not."""
+        return self is Role.MANAGER
+
+
+class AssessmentState(StrEnum):
+    """Where an assessment stands; a unit has at most one open."""
+
+    OPEN = "open"
+    SUBMITTED = "submitted"
+    DISCARDED = "discarded"
+
+
+class Move(StrEnum):
+    """What takes an assessment from one state to the next."""
+
+    SUBMIT = "submit"
+    REOPEN = "reopen"
+    DISCARD = "discard"
+
+
+class Action(StrEnum):
+    """What somebody may want to do in a unit."""
+
+    VIEW_TEAM = "view_team"
+    ANSWER = "answer"
+    START = "start"
+    SETTLE = "settle"
+    OPEN_EARLY_LOOK = "open_early_look"
+    SUBMIT = "submit"
+    REOPEN = "reopen"
+    DISCARD = "discard"
+    SEE_ANSWERS = "see_answers"
+    VIEW_ROADMAP = "view_roadmap"
+    VIEW_PORTFOLIO = "view_portfolio"
+
+
+MOVES: Mapping[tuple[AssessmentState, Move], AssessmentState] = {
+    (AssessmentState.OPEN, Move.SUBMIT): AssessmentState.SUBMITTED,
+    (AssessmentState.OPEN, Move.DISCARD): AssessmentState.DISCARDED,
+    (AssessmentState.SUBMITTED, Move.REOPEN): AssessmentState.OPEN,
+}
+
+RIGHTS: Mapping[Action, frozenset[Role]] = {
+    Action.VIEW_TEAM: frozenset({Role.MEMBER, Role.LEAD, Role.MANAGER}),
+    Action.ANSWER: frozenset({Role.MEMBER, Role.LEAD}),
+    Action.START: frozenset({Role.LEAD}),
+    Action.SETTLE: frozenset({Role.LEAD}),
+    Action.OPEN_EARLY_LOOK: frozenset({Role.LEAD}),
+    Action.SUBMIT: frozenset({Role.LEAD}),
+    Action.REOPEN: frozenset({Role.LEAD}),
+    Action.DISCARD: frozenset({Role.LEAD}),
+    Action.SEE_ANSWERS: frozenset({Role.LEAD}),
+    Action.VIEW_ROADMAP: frozenset({Role.MEMBER, Role.LEAD, Role.MANAGER}),
+    Action.VIEW_PORTFOLIO: frozenset({Role.MANAGER}),
+}
+
+
+def may(action: Action, role: Role | None) -> bool:
+    """Whether the role allows the action; a stranger (None) may do nothing."""
+    return role in RIGHTS[action]
+
+
+def next_state(state: AssessmentState, move: Move) -> AssessmentState | None:
+    """The state that the move leads to; None where it is not allowed."""
+    return MOVES.get((state, move))
+
+
+def may_see_spread(role: Role | None, *, respondents: int, has_answered: bool) -> bool:
+    """Whether the role may see how far the answers lie apart, never whose they are.
+
+    A lead always, a member once that person has answered, a manager from `SPREAD_FROM` respondents up.
+    """
+    allowed = {Role.LEAD: True, Role.MEMBER: has_answered, Role.MANAGER: respondents >= SPREAD_FROM}
+    return role is not None and allowed[role]
