@@ -21,15 +21,15 @@ help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
 run: $(RUN_STAMP) $(SECRET) ## install, prepare and serve on 127.0.0.1:8000 (another port: PORT=8001)
-	$(LOCAL) $(BIN)/python manage.py migrate --verbosity 0
-	$(LOCAL) $(BIN)/python manage.py load_catalog
-	$(LOCAL) $(BIN)/python manage.py create_demonstration
-	$(LOCAL) $(BIN)/python manage.py collectstatic --no-input --verbosity 0
+	@$(LOCAL) $(BIN)/python manage.py migrate --verbosity 0
+	@$(LOCAL) $(BIN)/python manage.py load_catalog
+	@$(LOCAL) $(BIN)/python manage.py create_demonstration
+	@$(LOCAL) $(BIN)/python manage.py collectstatic --no-input --verbosity 0
 	@echo "opsmaturity is on http://127.0.0.1:$(PORT); stop it with Ctrl-C."
-	$(LOCAL) exec $(BIN)/gunicorn opsmaturity.wsgi --bind 127.0.0.1:$(PORT) \
+	@$(LOCAL) exec $(BIN)/gunicorn opsmaturity.wsgi --bind 127.0.0.1:$(PORT) \
 		--worker-class gthread --threads 1 --workers 3 --no-control-socket
 
-test: check deployable audit pytest-sqlite pytest-postgresql ## every check and test, on SQLite and on PostgreSQL
+test: check deployable pytest-sqlite pytest-postgresql ## every check and test, on SQLite and on PostgreSQL
 
 check: lint types architecture migrations-made ## the quick checks
 	$(BIN)/pytest -q -n $(JOBS) tests/core tests/test_architecture.py
@@ -54,7 +54,7 @@ deployable: $(DEV_STAMP)
 	SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
 		DEBUG= ALLOWED_HOSTS= PLAIN_HTTP= DATABASE_URL= $(BIN)/python manage.py check --deploy --fail-level WARNING
 
-audit: $(DEV_STAMP)
+audit: $(DEV_STAMP) ## ask for known flaws of the installed packages (needs the vulnerability service)
 	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements.txt
 
 pytest-sqlite: $(DEV_STAMP)
@@ -88,9 +88,9 @@ lock: $(DEV_STAMP) ## compile the requirements anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
 $(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-		{ echo "opsmaturity needs Python 3.11 or newer; name one with PYTHON=python3.12."; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' || \
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "opsmaturity needs Python 3.11 or newer, which $(PYTHON) is not; name another: make $(MAKECMDGOALS) PYTHON=python3.12."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
 		{ echo "This Python cannot make environments: install its venv package (Debian: apt install python3-venv)."; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
@@ -103,5 +103,5 @@ $(DEV_STAMP): requirements-dev.txt | $(BIN)/python
 	@touch $@ $(RUN_STAMP)
 
 $(SECRET): | $(BIN)/python
-	@mkdir -p var
+	@mkdir -p -m 700 var
 	@umask 077 && $(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))' > $@.new && mv $@.new $@

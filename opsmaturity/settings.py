@@ -32,8 +32,10 @@ def checked_secret_key(*, key: str, debug: bool) -> str:
     )
     if not key:
         raise ImproperlyConfigured(f"SECRET_KEY is missing. {advice}")
-    if len(key) < 50 or len(set(key)) < 10:
-        raise ImproperlyConfigured(f"SECRET_KEY is too short or too simple. {advice}")
+    if len(key) < 50:
+        raise ImproperlyConfigured(f"SECRET_KEY is too short. {advice}")
+    if len(set(key)) < 10:
+        raise ImproperlyConfigured(f"SECRET_KEY is too simple. {advice}")
     if any(sample in key.lower() for sample in ("insecure", "change-me", "changeme", "example", "secret-key")):
         raise ImproperlyConfigured(f"SECRET_KEY is a sample. {advice}")
     return key
@@ -124,7 +126,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
-VAR_DIR.mkdir(exist_ok=True)
+VAR_DIR.mkdir(mode=0o700, exist_ok=True)
 DATABASES = {"default": database(env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'opsmaturity.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -151,6 +153,7 @@ STATICFILES_DIRS = [
     ("bootstrap/js", get_bootstrap_js_dir()),
 ]
 STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 SECURE_SSL_REDIRECT = not PLAIN_HTTP
 SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else 365 * 24 * 60 * 60

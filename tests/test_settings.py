@@ -1,0 +1,92 @@
+"""The settings refuse what is not safe, and say why."""
+
+import os
+import string
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from opsmaturity.settings import DEVELOPMENT_SECRET_KEY, checked_plain_http, checked_secret_key, database
+
+ROOT = Path(__file__).parent.parent
+# Fixed, since parallel test workers must name the same cases.
+GOOD_KEY = string.ascii_letters + string.digits
+
+
+@pytest.mark.parametrize(
+    ("key", "fault"),
+    [
+        ("", "missing"),
+        (GOOD_KEY[:49], "too short"),
+        ("ab" * 40, "too simple"),
+        (f"django-insecure-{GOOD_KEY}", "sample"),
+        (f"change-me-{GOOD_KEY}", "sample"),
+        (DEVELOPMENT_SECRET_KEY, "sample"),
+    ],
+)
+def test_a_poor_secret_key_is_refused_without_debug(key: str, fault: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=f"SECRET_KEY is (a )?{fault}.*token_urlsafe"):
+        checked_secret_key(key=key, debug=False)
+
+
+def test_a_good_secret_key_is_taken() -> None:
+    assert checked_secret_key(key=GOOD_KEY, debug=False) == GOOD_KEY
+
+
+@pytest.mark.parametrize(("key", "taken"), [("", DEVELOPMENT_SECRET_KEY), ("short", "short")])
+def test_debug_asks_for_no_secret_key(key: str, taken: str) -> None:
+    assert checked_secret_key(key=key, debug=True) == taken
+
+
+def test_plain_http_is_for_loopback_only() -> None:
+    assert checked_plain_http(plain_http=True, hosts=["localhost", "127.0.0.1", "[::1]"])
+    assert not checked_plain_http(plain_http=False, hosts=["ops.example.org"])
+    with pytest.raises(ImproperlyConfigured, match=r"ops\.example\.org"):
+        checked_plain_http(plain_http=True, hosts=["localhost", "ops.example.org"])
+
+
+def test_sqlite_waits_for_the_write_lock_and_keeps_what_it_acknowledged() -> None:
+    assert database("sqlite:////srv/some.sqlite3")["OPTIONS"] == {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;",
+    }
+
+
+def test_postgresql_has_a_pool() -> None:
+    description = database("postgres://someone:p%40ss@db.example.org:5433/ops")
+    assert description["ENGINE"] == "django.db.backends.postgresql"
+    assert (description["HOST"], description["PORT"], description["NAME"]) == ("db.example.org", 5433, "ops")
+    assert (description["USER"], description["PASSWORD"]) == ("someone", "p@ss")
+    assert description["OPTIONS"] == {"pool": {"min_size": 1, "max_size": 16, "timeout": 20}}
+
+
+def django_check(**environment: str) -> "subprocess.CompletedProcess[str]":
+    """Run Django's deployment checks in a process with nothing of ours in its environment."""
+    ours = {"ALLOWED_HOSTS", "BASE_URL", "DATABASE_URL", "DEBUG", "EMAIL_FROM", "EMAIL_URL", "PLAIN_HTTP", "SECRET_KEY"}
+    inherited = {name: value for name, value in os.environ.items() if name not in ours}
+    return subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        check=False, capture_output=True, text=True, cwd=ROOT,
+        env={**inherited, "DJANGO_SETTINGS_MODULE": "opsmaturity.settings", **environment},
+    )  # fmt: skip
+
+
+def test_the_defaults_pass_the_deployment_checks() -> None:
+    done = django_check(SECRET_KEY=GOOD_KEY, ALLOWED_HOSTS="ops.example.org", BASE_URL="https://ops.example.org")
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_deployment_checks_would_have_told() -> None:
+    done = django_check(SECRET_KEY=GOOD_KEY, PLAIN_HTTP="1")
+    assert done.returncode != 0
+    assert "security.W008" in done.stderr
+
+
+def test_nothing_starts_without_a_secret_key() -> None:
+    done = django_check()
+    assert done.returncode != 0
+    assert "SECRET_KEY is missing" in done.stderr
