@@ -1,0 +1,1 @@
+"""How numbers and the core's values look on a page."""

@@ -1,0 +1,40 @@
+"""Signing in and out, and passwords: Django's own views with our templates and addresses."""
+
+from django.contrib.auth import views
+from django.contrib.messages.views import SuccessMessageMixin
+from django.urls import reverse_lazy
+from django.views.decorators.cache import never_cache
+
+from assessments.forms import PasswordResetForm, SignInForm
+
+
+class SetPassword(SuccessMessageMixin, views.PasswordResetConfirmView):
+    """Lets a person with a mailed link choose a password."""
+
+    template_name = "accounts/password_set.html"
+    success_url = reverse_lazy("assessments:sign-in")
+    success_message = "Your password is set. Sign in with it now."
+
+
+class ChangePassword(SuccessMessageMixin, views.PasswordChangeView):
+    """Lets a person who is signed in choose another password."""
+
+    template_name = "accounts/password_change.html"
+    success_url = reverse_lazy("assessments:home-show")
+    success_message = "Your password is changed."
+
+
+sign_in = views.LoginView.as_view(
+    template_name="accounts/sign_in.html", authentication_form=SignInForm, redirect_authenticated_user=True
+)
+sign_out = views.LogoutView.as_view(next_page=reverse_lazy("assessments:sign-in"))
+password_reset = views.PasswordResetView.as_view(
+    template_name="accounts/password_reset.html",
+    form_class=PasswordResetForm,
+    email_template_name="mail/password_reset.txt",
+    subject_template_name="mail/password_reset_subject.txt",
+    success_url=reverse_lazy("assessments:password-reset-sent"),
+)
+password_reset_sent = views.PasswordResetDoneView.as_view(template_name="accounts/password_reset_sent.html")
+password_set = never_cache(SetPassword.as_view())
+password_change = ChangePassword.as_view()
