@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from assessments.core.catalog import Catalog, Discipline
 
@@ -63,8 +64,7 @@ def _finishing_order(graph: Graph) -> list[Node]:
         stack = [] if root in seen else [(root, iter(graph[root]))]
         seen.add(root)
         while stack:
-            node, following = stack[-1]
-            child = next((other for other in following if other not in seen), None)
+            child = next((other for other in stack[-1][1] if other not in seen), None)
             if child is None:
                 order.append(stack.pop()[0])
             else:
@@ -101,7 +101,7 @@ def _circle(graph: Graph, group: set[Node]) -> list[Node]:
 
 
 def _sentence(circle: list[Node]) -> str:
-    links = (_link(*pair) for pair in zip(circle, circle[1:], strict=False))
+    links = (_link(*pair) for pair in pairwise(circle))
     return f"Nothing in this circle can come first: {', '.join(link for link in links if link)}."
 
 

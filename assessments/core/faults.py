@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from assessments.core.catalog import IN_PLACE, LEVELS, Catalog, Discipline, Effort, Gate, Practice, Thresholds
+from assessments.core.catalog import IN_PLACE, LEVELS, Catalog, Effort, Gate, Practice, Thresholds
 from assessments.core.cycles import cycles
 
 STRICTEST = Thresholds()
@@ -71,7 +71,7 @@ def _practices(catalog: Catalog) -> Iterator[str]:
         for practice in discipline.practices:
             place = f"Practice {practice.code}"
             yield from _blank(place, name=practice.name, question=practice.question, owner=practice.owner)
-            yield from _anchors(practice, highest if practice.foundation else IN_PLACE, discipline)
+            yield from _anchors(practice, highest if practice.foundation else IN_PLACE, discipline.code)
             yield from _needs(practice, catalog)
             yield from _unknown(place, "statement", practice.statements, statements)
             yield from _unknown(place, "source", practice.sources, sources)
@@ -84,7 +84,7 @@ def _gate_level(catalog: Catalog, before: str) -> int:
     return max([IN_PLACE, *(gate.level for gate in catalog.gates if gate.before == before and gate.level in LEVELS)])
 
 
-def _anchors(practice: Practice, needed: int, discipline: Discipline) -> Iterator[str]:
+def _anchors(practice: Practice, needed: int, discipline: str) -> Iterator[str]:
     place = f"Practice {practice.code}"
     if len(practice.anchors) != len(LEVELS):
         yield f"{place} has {len(practice.anchors)} anchors; it must have five, one for each level from 0 to 4."
@@ -94,7 +94,7 @@ def _anchors(practice: Practice, needed: int, discipline: Discipline) -> Iterato
     elif highest < IN_PLACE:
         yield f"{place} offers no level above {highest}, so it can never be in place (level 2)."
     elif highest < needed:
-        yield f"{place} offers no level above {highest}, but it is a foundation and a gate asks {discipline.code} for {needed}."
+        yield f"{place} offers no level above {highest}, but a gate asks the foundations of {discipline} for {needed}."
 
 
 def _offered(practice: Practice) -> list[int]:

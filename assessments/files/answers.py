@@ -37,8 +37,8 @@ class AnswerFile:
 
 def read_answers(path: Path, catalog: Catalog) -> AnswerFile:
     """The answers file at `path`, checked against `catalog`. Raises FileFaults with all faults at once."""
-    data = load_json(path, limit=BYTES)
-    unfit = tuple(f"{path.name}, {fault}" for fault in _unfit(data, catalog))
+    data, repeated = load_json(path, limit=BYTES)
+    unfit = (*repeated, *(f"{path.name}, {fault}" for fault in _unfit(data, catalog)))
     try:
         shape = parsed(AnswersShape, data, file=path.name, group="an object")
     except FileFaults as error:
@@ -65,8 +65,8 @@ def _not_empty(given: list[Answer]) -> list[Answer]:
 
 
 def _answer(given: object) -> Answer:
-    if given in ("dk", "na") or type(given) is int and given in LEVELS:
-        return given  # type: ignore[return-value]
+    if given in ("dk", "na") or (type(given) is int and given in LEVELS):
+        return given
     raise ValueError(f'must be a level from 0 to 4, "dk" or "na", not {shown(given)}')
 
 

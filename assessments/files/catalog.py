@@ -64,7 +64,7 @@ def _discipline_paths(directory: Path) -> list[Path]:
         raise FileFaults((f"{directory} is not a directory.",))
     paths = sorted(path for path in directory.glob("*.toml") if path.name not in (LEVELS, GATES, ARTICLE, SOURCES))
     if not paths:
-        raise FileFaults((f"{directory} holds no discipline file (a *.toml other than {LEVELS} and its like).",))
+        raise FileFaults((f"{directory} holds no discipline file, such as mlops.toml.",))
     if len(paths) > MOST_FILES:
         raise FileFaults((f"{directory} holds more than {MOST_FILES} discipline files.",))
     return paths

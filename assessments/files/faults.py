@@ -15,6 +15,7 @@ WORDINGS = {
     "missing": "{key} is missing",
     "extra_forbidden": "{key} is not a known key",
     "string_type": "{key} must be text",
+    "string_unicode": "{key} is not valid text",
     "int_type": "{key} must be a whole number",
     "bool_type": "{key} must be true or false",
     "list_type": "{key} must be a list",
@@ -62,16 +63,16 @@ def parsed(shape: type[Shape], data: object, *, file: str, group: str) -> Shape:
 
 
 def _sentence(fault: ErrorDetails, data: object, *, file: str, group: str) -> str:
-    *places, key = ["the file", *_places(fault["loc"], data)]
+    *places, key = _places(fault["loc"], data)
     wording = WORDINGS.get(fault["type"], "{key} is not valid")
     what = wording.format(key=key, group=group, **fault.get("ctx", {}))
-    return f"{', '.join([file, *places[1:]])}: {what}."
+    return f"{', '.join([file, *places])}: {what}."
 
 
 def _places(location: tuple[int | str, ...], data: Any) -> Iterator[str]:
     """The way to a fault in words, a numbered entry called by its code where it has one."""
-    name = ""
-    for step in location:
+    name = "" if location else "the file"
+    for step in (step for step in location if step != "[key]"):
         if isinstance(step, str):
             if name:
                 yield name
