@@ -1,6 +1,7 @@
 """Roles, the states of an assessment, the moves between them, and who may do what (`DESIGN.md` 2 and 11)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 SPREAD_FROM = 4
@@ -75,6 +76,22 @@ RIGHTS: Mapping[Action, frozenset[Role]] = {
 def may(action: Action, role: Role | None) -> bool:
     """Whether the role allows the action; a stranger (None) may do nothing."""
     return role in RIGHTS[action]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The roles that a person has for one unit, those held from above included; a stranger has none."""
+
+    roles: frozenset[Role] = frozenset()
+
+    def may(self, action: Action) -> bool:
+        """Whether any of the roles allows the action."""
+        return any(may(action, role) for role in self.roles)
+
+    @property
+    def role(self) -> Role | None:
+        """The role that allows most: lead, then member, then manager; None for a stranger."""
+        return next((role for role in (Role.LEAD, Role.MEMBER, Role.MANAGER) if role in self.roles), None)
 
 
 def next_state(state: AssessmentState, move: Move) -> AssessmentState | None:

@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from tree_queries.models import TreeNode
 
-from assessments.core.workflow import Role
+from assessments.core.workflow import Role, Standing
 
 
 class UserManager(BaseUserManager["User"]):
@@ -61,7 +61,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class Unit(TreeNode):
-    """A node of the organisation's tree; a team is a unit that is assessed."""
+    """A node of the organisation's tree; a team is a unit that is assessed.
+
+    `standing` is set by the loaders of `access` only: what the person asking is in this unit.
+    """
+
+    standing: Standing
 
     name = models.CharField(max_length=120)
     is_team = models.BooleanField("is a team", default=False, help_text="Teams are assessed; other units hold teams.")
