@@ -1,0 +1,122 @@
+"""The walk lays out pages in catalog order, leaves waiting disciplines out and finds the first open question."""
+
+from collections.abc import Collection, Mapping
+
+import pytest
+
+from assessments.core.catalog import Catalog, Dimension, Discipline, Effort, Gate, Practice
+from assessments.core.walk import Progress, Walk, walk
+
+ANCHORS = ("none", "some", "most", "nearly all", "improving")
+
+
+def dimension(code: str, *, practices: int) -> Dimension:
+    return Dimension(
+        code,
+        code.title(),
+        "",
+        tuple(
+            Practice(f"{code}-{number}", "", "", ANCHORS, foundation=False, effort=Effort.SMALL, owner="")
+            for number in range(1, practices + 1)
+        ),
+    )
+
+
+CATALOG = Catalog(
+    disciplines=(
+        Discipline("first", "First", "", (dimension("f1", practices=2), dimension("f2", practices=1))),
+        Discipline("second", "Second", "", (dimension("s1", practices=3), dimension("s2", practices=1))),
+        Discipline("third", "Third", "", (dimension("t1", practices=1),)),
+    ),
+    gates=(Gate("first", "second", 2, "because"),),
+)
+WAITS = {"second": ("first",)}
+
+
+def laid_out(
+    *,
+    answered: Collection[str] = (),
+    waiting_for: Mapping[str, tuple[str, ...]] = WAITS,
+    early_looks: Collection[str] = (),
+) -> Walk:
+    return walk(CATALOG, answered=answered, waiting_for=waiting_for, early_looks=early_looks)
+
+
+def codes(way: Walk) -> list[str]:
+    return [page.dimension.code for page in way.pages]
+
+
+def chain(way: Walk, start: str) -> list[str]:
+    """Follow `after` from a page to the end, and `before` all the way back, which must be the same row."""
+    page = way.page(start)
+    row = []
+    while page is not None:
+        row.append(page)
+        page = way.after(page)
+    back = [row[-1]]
+    while (earlier := way.before(back[-1])) is not None:
+        back.append(earlier)
+    assert back == row[::-1]
+    return [page.dimension.code for page in row]
+
+
+def test_waiting_disciplines_are_left_out() -> None:
+    way = laid_out()
+    assert codes(way) == ["f1", "f2", "t1"]
+    assert way.page("s1") is None
+    assert chain(way, "f1") == ["f1", "f2", "t1"]
+    assert [(leg.waits, leg.waiting_for) for leg in way.legs] == [(False, ()), (True, ("First",)), (False, ())]
+
+
+def test_a_discipline_opened_by_the_answers_is_walked_and_says_so() -> None:
+    way = laid_out(waiting_for={})
+    assert chain(way, "f1") == ["f1", "f2", "s1", "s2", "t1"]
+    assert [leg.opened_by for leg in way.legs] == [(), ("First",), ()]
+
+
+def test_an_early_look_stands_beside_the_way_and_counts_nowhere() -> None:
+    way = laid_out(early_looks=["second"], answered=["s1-1"])
+    assert codes(way) == ["f1", "f2", "t1"]
+    assert chain(way, "s1") == ["s1", "s2"]
+    assert (way.answered, way.total) == (0, 4)
+    page = way.page("s1")
+    assert page is not None
+    assert page.early_look
+    assert [leg.early_look for leg in way.legs] == [False, True, False]
+
+
+def test_an_early_look_whose_gate_opened_is_no_early_look_any_more() -> None:
+    way = laid_out(waiting_for={}, early_looks=["second"])
+    assert not any(leg.early_look or page.early_look for leg in way.legs for page in leg.pages)
+
+
+def test_the_first_open_question_is_found_and_none_when_all_are_answered() -> None:
+    way = laid_out(answered=["f1-1", "f1-2"])
+    assert way.first_open is not None
+    assert way.first_open.open == ("f2-1",)
+    half = laid_out(answered=["f1-1"]).first_open
+    assert half is not None
+    assert half.open == ("f1-2",)
+    assert laid_out(answered=["f1-1", "f1-2", "f2-1", "t1-1"]).first_open is None
+
+
+@pytest.mark.parametrize(
+    ("answered", "progress", "count"),
+    [((), Progress.EMPTY, 0), (("f1-2",), Progress.HALF, 1), (("f1-1", "f1-2"), Progress.FULL, 2)],
+)
+def test_progress_of_a_page(answered: tuple[str, ...], progress: Progress, count: int) -> None:
+    page = laid_out(answered=answered).page("f1")
+    assert page is not None
+    assert (page.progress, page.answered, page.total) == (progress, count, 2)
+    assert (page.number, page.of) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("answered", "minutes"), [((), 2), (("f1-1",), 1), (("f1-1", "f1-2", "f2-1"), 1), (CATALOG.practice.keys(), 0)]
+)
+def test_minutes_left_are_rounded_up(answered: Collection[str], minutes: int) -> None:
+    assert laid_out(answered=answered).minutes_left == minutes
+
+
+def test_answers_to_practices_of_other_versions_change_nothing() -> None:
+    assert laid_out(answered=["gone-1"]) == laid_out()
