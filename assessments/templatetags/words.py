@@ -1,5 +1,7 @@
 """The words in which pages say what the core decided."""
 
+from collections.abc import Sequence
+
 from django import template
 
 from assessments.core.gates import Outcome, State
@@ -16,6 +18,14 @@ STATE_NAMES = {
     State.IN_PLACE: "In place",
 }
 OUTCOME_NAMES = {Outcome.OPEN: "Open", Outcome.CLOSED: "Closed", Outcome.UNDECIDED: "Undecided"}
+CHECK_NAMES = {
+    "G1": "Foundations",
+    "G2": "Breadth",
+    "G3": "No gaps",
+    "G4": "Settled",
+    "G5": "Shown",
+    "G6": "Honest scope",
+}
 
 
 @register.filter
@@ -28,3 +38,16 @@ def state_name(state: str) -> str:
 def outcome_name(outcome: str) -> str:
     """The name of a gate's outcome."""
     return OUTCOME_NAMES[Outcome(outcome)]
+
+
+@register.filter
+def check_name(code: str) -> str:
+    """The name of one of the checks G1 to G6; a code that is none stays as it is."""
+    return CHECK_NAMES.get(code, code)
+
+
+@register.filter
+def listed(names: Sequence[object]) -> str:
+    """Names in a row as a sentence has them: 'A, B and C'."""
+    texts = [str(name) for name in names]
+    return " and ".join([", ".join(texts[:-1]), texts[-1]]) if len(texts) > 1 else "".join(texts)

@@ -1,0 +1,158 @@
+"""How the numbers of one discipline came about, from the agreed levels up (`domain.md` F2-F6, F9, F11)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from assessments.core.agreement import UNANSWERED, Settled
+from assessments.core.catalog import LEVELS, Catalog, Dimension, Discipline, Practice, Thresholds
+from assessments.core.gates import Readiness, assess
+from assessments.core.scoring import (
+    Confidence,
+    DimensionScore,
+    DisciplineScore,
+    PracticeConfidence,
+    agreed_level,
+    applicable,
+    confidence,
+    is_excluded,
+    most_excluded,
+    needed,
+    practice_confidence,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeLine:
+    """One practice as it entered the numbers; `excluded` when *not applicable* counts for it."""
+
+    practice: Practice
+    settled: Settled
+    excluded: bool
+    confidence: PracticeConfidence | None
+
+    @property
+    def product(self) -> int | None:
+        """Weight times agreed level, None while it is missing."""
+        return None if self.settled.level is None else self.practice.weight * self.settled.level
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionLine:
+    """One dimension with its practices and the two sums whose quotient is its level (F3)."""
+
+    dimension: Dimension
+    score: DimensionScore
+    practices: tuple[PracticeLine, ...]
+
+    @property
+    def products(self) -> int:
+        """The sum of weight times agreed level over the answered practices."""
+        return sum(line.product or 0 for line in self._counted)
+
+    @property
+    def weights(self) -> int:
+        """The sum of the weights of the answered practices."""
+        return sum(line.practice.weight for line in self._counted)
+
+    @property
+    def _counted(self) -> tuple[PracticeLine, ...]:
+        return tuple(line for line in self.practices if line.settled.level is not None and not line.excluded)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelTest:
+    """The three conditions of one maturity level with what there is and what there must be (F6)."""
+
+    level: int
+    weak: tuple[PracticeLine, ...]
+    at_level: int
+    at_level_needed: int
+    below: int
+    below_needed: int
+
+    @property
+    def met(self) -> bool:
+        """Whether all three conditions hold."""
+        return not self.weak and self.breadth_met and self.no_gaps_met
+
+    @property
+    def breadth_met(self) -> bool:
+        """Condition (b)."""
+        return self.at_level >= self.at_level_needed
+
+    @property
+    def no_gaps_met(self) -> bool:
+        """Condition (c)."""
+        return self.below >= self.below_needed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """One discipline explained; `most_excluded` is how many practices may be not applicable (F11)."""
+
+    discipline: Discipline
+    readiness: Readiness
+    score: DisciplineScore
+    confidence: Confidence | None
+    dimensions: tuple[DimensionLine, ...]
+    tests: tuple[LevelTest, ...]
+    foundations: int
+    most_excluded: int
+
+    @property
+    def levels(self) -> tuple[Fraction, ...]:
+        """The dimension levels that the index is the mean of (F4)."""
+        return tuple(one.level for one in self.score.dimensions if one.level is not None)
+
+
+def explain(
+    catalog: Catalog, settled: Mapping[str, Settled], discipline: Discipline, *, respondents: int, on: date
+) -> Explanation:
+    """Explain the numbers of one discipline of the catalog as seen on a day."""
+    readiness = assess(catalog, settled, on=on).of(discipline.code)
+    scores = zip(discipline.dimensions, readiness.score.dimensions, strict=True)
+    counted = applicable(discipline.practices, settled)
+    tests = [_test(level, readiness.score, counted, settled, catalog.thresholds) for level in LEVELS[1:]]
+    return Explanation(
+        discipline=discipline,
+        readiness=readiness,
+        score=readiness.score,
+        confidence=confidence(discipline, settled, respondents=respondents, on=on),
+        dimensions=tuple(
+            DimensionLine(
+                dimension,
+                score,
+                tuple(_line(practice, settled, respondents=respondents, on=on) for practice in dimension.practices),
+            )
+            for dimension, score in scores
+        ),
+        tests=tuple(tests) if readiness.score.maturity_level is not None else (),
+        foundations=sum(practice.foundation for practice in counted),
+        most_excluded=most_excluded(len(discipline.practices), catalog.thresholds),
+    )
+
+
+def _line(practice: Practice, settled: Mapping[str, Settled], *, respondents: int, on: date) -> PracticeLine:
+    one = settled.get(practice.code, UNANSWERED)
+    trust = practice_confidence(one, respondents=respondents, on=on) if one.level is not None else None
+    return PracticeLine(practice, one, is_excluded(practice, settled), trust)
+
+
+def _test(
+    level: int,
+    score: DisciplineScore,
+    counted: tuple[Practice, ...],
+    settled: Mapping[str, Settled],
+    thresholds: Thresholds,
+) -> LevelTest:
+    weak = [one for one in counted if one.foundation and (agreed_level(one, settled) or 0) < level]
+    return LevelTest(
+        level=level,
+        weak=tuple(PracticeLine(one, settled.get(one.code, UNANSWERED), False, None) for one in weak),  # noqa: FBT003
+        at_level=score.reached[level],
+        at_level_needed=needed(thresholds.breadth, len(counted)),
+        below=score.reached[level - 1],
+        below_needed=needed(thresholds.no_gaps, len(counted)),
+    )

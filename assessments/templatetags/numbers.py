@@ -1,0 +1,55 @@
+"""How numbers look: exact values in, rounded text out, halves upwards."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from django import template
+
+register = template.Library()
+
+Number = int | Decimal | Fraction
+
+SPELLED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+@register.filter
+def whole(value: Number | None) -> str:
+    """The nearest whole number; a dash for nothing."""
+    return _rounded(value, "1")
+
+
+@register.filter
+def one_decimal(value: Number | None) -> str:
+    """With exactly one decimal; a dash for nothing."""
+    return _rounded(value, "0.1")
+
+
+@register.filter
+def two_decimals(value: Number | None) -> str:
+    """With exactly two decimals; a dash for nothing."""
+    return _rounded(value, "0.01")
+
+
+@register.filter
+def weeks(value: Number | None) -> str:
+    """Person-weeks with a decimal only where there is one."""
+    return _rounded(value, "0.1").removesuffix(".0")
+
+
+@register.filter
+def percent(value: Number | None) -> str:
+    """A share of 0 to 1 in whole per cent, rounded down, so that only all of it is 100 %."""
+    return "–" if value is None else f"{int(value * 100)}\u00a0%"
+
+
+@register.filter
+def spelled(value: int) -> str:
+    """A small count in letters, as a sentence has it; larger ones in figures."""
+    return SPELLED[value] if 0 <= value < len(SPELLED) else str(value)
+
+
+def _rounded(value: Number | None, unit: str) -> str:
+    if value is None:
+        return "–"
+    exact = Decimal(value.numerator) / Decimal(value.denominator) if isinstance(value, Fraction) else Decimal(value)
+    return str(exact.quantize(Decimal(unit), ROUND_HALF_UP))
