@@ -1,0 +1,64 @@
+"""Roles, moves and rights (`DESIGN.md` 2 and 11)."""
+
+from itertools import product
+
+import pytest
+
+from assessments.core.workflow import (
+    RIGHTS,
+    Action,
+    AssessmentState,
+    Move,
+    Role,
+    may,
+    may_see_spread,
+    next_state,
+)
+
+OPEN, SUBMITTED, DISCARDED = AssessmentState.OPEN, AssessmentState.SUBMITTED, AssessmentState.DISCARDED
+ALLOWED = {
+    (OPEN, Move.SUBMIT): SUBMITTED,
+    (OPEN, Move.DISCARD): DISCARDED,
+    (SUBMITTED, Move.REOPEN): OPEN,
+}
+
+
+@pytest.mark.parametrize(("state", "move"), list(product(AssessmentState, Move)))
+def test_only_the_moves_of_the_table_are_allowed(state: AssessmentState, move: Move) -> None:
+    assert next_state(state, move) is ALLOWED.get((state, move))
+
+
+@pytest.mark.parametrize(
+    ("role", "actions"),
+    [
+        (None, set()),
+        (Role.MEMBER, {Action.VIEW_TEAM, Action.ANSWER, Action.VIEW_ROADMAP}),
+        (Role.LEAD, set(Action) - {Action.VIEW_PORTFOLIO}),
+        (Role.MANAGER, {Action.VIEW_TEAM, Action.VIEW_ROADMAP, Action.VIEW_PORTFOLIO}),
+    ],
+)
+def test_each_role_may_do_just_this(role: Role | None, actions: set[Action]) -> None:
+    assert {action for action in Action if may(action, role)} == actions
+
+
+def test_every_action_has_a_row() -> None:
+    assert set(RIGHTS) == set(Action)
+
+
+def test_only_a_managers_role_holds_below_the_unit() -> None:
+    assert [role for role in Role if role.holds_below] == [Role.MANAGER]
+
+
+@pytest.mark.parametrize(
+    ("role", "respondents", "has_answered", "sees"),
+    [
+        (Role.LEAD, 1, False, True),
+        (Role.MEMBER, 9, False, False),
+        (Role.MEMBER, 1, True, True),
+        (Role.MANAGER, 3, True, False),
+        (Role.MANAGER, 4, False, True),
+        (None, 9, True, False),
+    ],
+)
+def test_who_sees_the_spread(role: Role | None, respondents: int, has_answered: bool, sees: bool) -> None:
+    assert may_see_spread(role, respondents=respondents, has_answered=has_answered) is sees
