@@ -5,10 +5,14 @@ The defaults are those of production: strict transport security, secure cookies 
 
 from pathlib import Path
 
+import django_stubs_ext
 import environ
 from bootstrap_wrapper import get_bootstrap_css_dir, get_bootstrap_js_dir
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+# So that classes may name their model, as in ModelAdmin[Unit]; Django does not know how on its own.
+django_stubs_ext.monkeypatch()
 
 env = environ.Env()
 

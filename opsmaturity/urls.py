@@ -1,9 +1,10 @@
 """The site's addresses: Django's admin, and everything else in the app."""
 
-from django.contrib import admin
 from django.urls import include, path
 
+from assessments.admin import site
+
 urlpatterns = [
-    path("admin/", admin.site.urls),
+    path("admin/", site.urls),
     path("", include("assessments.urls")),
 ]
