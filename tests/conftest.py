@@ -1,6 +1,7 @@
 """What every test may use."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -16,7 +17,7 @@ def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """Put SQLite's test database in a file of this run, so that it locks as it does when served."""
-    description = settings.DATABASES["default"]
+    description: dict[str, Any] = settings.DATABASES["default"]
     if description["ENGINE"] == "django.db.backends.sqlite3":
         folder: Path = tmp_path_factory.mktemp("database")
-        description["TEST"]["NAME"] = str(folder / "test.sqlite3")
+        description["TEST"] = description["TEST"] | {"NAME": str(folder / "test.sqlite3")}

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 START_TIMEOUT = 60.0
 STOP_TIMEOUT = 30.0
@@ -45,12 +46,20 @@ def readable_binaries(folder: Path) -> Path:
     return folder / wheel.name / "pginstall" / "bin"
 
 
-def account() -> dict[str, object]:
-    """Return the arguments of `subprocess` that run a program as nobody when this one runs as root."""
+class Account(NamedTuple):
+    """Whom a program runs as, in the words of `subprocess`; None is whoever runs this."""
+
+    user: int | None = None
+    group: int | None = None
+    extra_groups: list[int] | None = None
+
+
+def account() -> Account:
+    """Return whom the server runs as: nobody in place of root, which it refuses."""
     if os.geteuid() != 0:
-        return {}
+        return Account()
     nobody = pwd.getpwnam("nobody")
-    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+    return Account(nobody.pw_uid, nobody.pw_gid, [])
 
 
 def environment() -> dict[str, str]:
@@ -81,26 +90,35 @@ def stop(process: "subprocess.Popen[bytes]") -> None:
         process.wait()
 
 
+def make_data(*, binaries: Path, folder: Path) -> None:
+    """Make the files of an empty server in a folder."""
+    subprocess.run(
+        [binaries / "initdb", "-D", folder / "data", "-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"],
+        check=True, stdout=subprocess.DEVNULL, cwd=folder, env=environment(), **account()._asdict(),
+    )  # fmt: skip
+
+
+def started(*, binaries: Path, folder: Path) -> "subprocess.Popen[bytes]":
+    """Start the server of a folder; it writes to the file `log` there."""
+    options = [part for setting in QUICK_AND_UNSAFE for part in ("-c", setting)]
+    with (folder / "log").open("wb") as log:
+        return subprocess.Popen(
+            [binaries / "postgres", "-D", folder / "data", "-k", folder, "-c", "listen_addresses=", *options],
+            stdout=log, stderr=log, cwd=folder, env=environment(), text=False, **account()._asdict(),
+        )  # fmt: skip
+
+
 @contextmanager
 def server() -> Iterator[str]:
     """Run a server for as long as the block lasts and give its URL."""
     # Short, since the path of a socket may have no more than about 100 bytes.
     with tempfile.TemporaryDirectory(prefix="pg", dir="/tmp", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        run_as = account()
-        if run_as:
-            shutil.chown(folder, run_as["user"], run_as["group"])  # type: ignore[call-overload]
-        binaries, data = readable_binaries(folder), folder / "data"
-        subprocess.run(
-            [binaries / "initdb", "-D", data, "-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"],
-            check=True, stdout=subprocess.DEVNULL, cwd=folder, env=environment(), **run_as,
-        )  # fmt: skip
-        options = [part for setting in QUICK_AND_UNSAFE for part in ("-c", setting)]
-        with (folder / "log").open("wb") as log:
-            process = subprocess.Popen(
-                [binaries / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", *options],
-                stdout=log, stderr=log, cwd=folder, env=environment(), **run_as,
-            )  # fmt: skip
+        folder, owner = Path(name), account()
+        if owner.user is not None and owner.group is not None:
+            os.chown(folder, owner.user, owner.group)
+        binaries = readable_binaries(folder)
+        make_data(binaries=binaries, folder=folder)
+        process = started(binaries=binaries, folder=folder)
         try:
             wait_until_ready(binaries=binaries, folder=folder, process=process)
             yield f"postgres://test@/{folder}/postgres"

@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-import pytest
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
+from pytest_django.fixtures import Settings
 
 ROOT = Path(__file__).parent.parent
 STATIC_TAG = re.compile(r"""{%\s*static\s+["']([^"']+)["']\s*(?:as\s+\w+\s*)?%}""")
@@ -30,7 +30,7 @@ def test_a_missing_file_would_be_noticed() -> None:
     assert named_files(), "the templates name no static file at all: the pattern must be wrong"
 
 
-def test_collecting_resolves_every_reference(tmp_path: Path, settings: pytest.FixtureRequest) -> None:
+def test_collecting_resolves_every_reference(tmp_path: Path, settings: Settings) -> None:
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}}
     call_command("collectstatic", interactive=False, verbosity=0)
