@@ -16,11 +16,12 @@ APP = ROOT / "assessments"
 TEMPLATES = ROOT / "templates"
 
 FUNCTION_LINES, MEDIAN_FUNCTION_LINES, MODULE_LINES, TEMPLATE_LINES = 40, 8, 400, 120
+POSITIONAL_ARGUMENTS = 3
 FORBIDDEN_NAMES = {"common", "constants", "exceptions", "helpers", "managers", "misc", "signals", "util", "utils"}
 READ_THE_CLOCK = ("views", "management", "admin")
 CORE_IMPORTS = {
     "bisect", "collections", "dataclasses", "datetime", "enum", "fractions", "functools", "graphlib", "heapq",
-    "itertools", "math", "operator", "re", "types", "typing",
+    "itertools", "math", "operator", "re", "textwrap", "types", "typing",
 }  # fmt: skip
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -70,7 +71,12 @@ def long_functions(tree: ast.AST) -> list[str]:
 def undocumented(tree: ast.AST) -> list[str]:
     assert isinstance(tree, ast.Module)
     silent = [] if ast.get_docstring(tree) else ["1: the module has no docstring"]
-    public = (n for n in tree.body if isinstance(n, Function | ast.ClassDef) and not n.name.startswith("_"))
+    # A management command says what it is for in its `help`.
+    public = (
+        node
+        for node in tree.body
+        if isinstance(node, Function | ast.ClassDef) and not node.name.startswith("_") and node.name != "Command"
+    )
     return silent + [f"{node.lineno}: {node.name} has no docstring" for node in public if not ast.get_docstring(node)]
 
 
@@ -90,27 +96,37 @@ def save_hooks(tree: ast.AST) -> list[str]:
     ]
 
 
-def clock_reads(tree: ast.AST) -> list[str]:
-    """The names that read the clock when called, wherever they stand; a field's default is no excuse but in people.
+CLOCKS = {
+    "timezone.now", "date.today", "datetime.date.today", "datetime.now", "datetime.today", "datetime.utcnow",
+    "datetime.datetime.now", "datetime.datetime.today", "datetime.datetime.utcnow", "time.time", "time.time_ns",
+}  # fmt: skip
+CLOCK_IMPORTS = {"django.utils.timezone.now", "django.db.models.functions.Now", "time.time", "time.time_ns"}
+# Django stamps an account when it is made; nothing is decided by that moment.
+ACCOUNT_STAMP = "date_joined"
 
-    `timezone.now` as a default of `date_joined` is how Django itself stamps an account.
-    """
-    names = {"timezone.now", "timezone.localdate", "timezone.localtime", "time.time", "time.time_ns"}
-    names |= {f"{owner}.{name}" for owner in ("datetime", "datetime.datetime") for name in ("now", "today", "utcnow")}
-    names |= {"date.today", "datetime.date.today"}
-    found = [f"{line}: {name}" for line, name in references(tree) if name in names]
-    stamps = [
-        f"{node.value.lineno}: {node.arg}"
+
+def clock_reads(tree: ast.AST) -> list[str]:
+    """Every way to learn the time other than being told: clocks called or handed on, and fields that stamp."""
+    stamped = {
+        id(node)
+        for owner in ast.walk(tree)
+        if isinstance(owner, ast.Assign) and ast.unparse(owner.targets[0]) == ACCOUNT_STAMP
+        for node in ast.walk(owner)
+    }
+    return [
+        f"{node.lineno}: {ast.unparse(node)}"
         for node in ast.walk(tree)
-        if isinstance(node, ast.keyword) and node.arg in {"auto_now", "auto_now_add"}
-    ]
-    direct = [
-        f"{line}: {name}"
-        for line, name in imported(tree)
-        if name.startswith(("django.utils.timezone.now", "django.utils.timezone.local", "time.time"))
-        or name == "django.db.models.functions.Now"
-    ]
-    return found + stamps + direct
+        if id(node) not in stamped and isinstance(node, ast.expr | ast.keyword) and reads_the_clock(node)
+    ] + [f"{line}: {name}" for line, name in imported(tree) if name in CLOCK_IMPORTS]
+
+
+def reads_the_clock(node: ast.AST) -> bool:
+    if isinstance(node, ast.Call):
+        # Without a moment to convert these take the present one.
+        return not node.args and ast.unparse(node.func).split(".")[-1] in {"localtime", "localdate"}
+    if isinstance(node, ast.keyword):
+        return node.arg in {"auto_now", "auto_now_add"}
+    return isinstance(node, ast.Attribute) and ast.unparse(node) in CLOCKS
 
 
 def model_forms(tree: ast.AST) -> list[str]:
@@ -151,13 +167,13 @@ def our_imports(tree: ast.AST) -> list[str]:
 
 
 def positional_crowds(tree: ast.AST) -> list[str]:
-    """Public functions that take more than two arguments by position, where a call no longer says which is which."""
+    """Public functions that take more than three arguments by position, where a call no longer says which is which."""
     assert isinstance(tree, ast.Module)
     return [
         f"{f.lineno}: {f.name} takes {len(f.args.posonlyargs) + len(f.args.args)} by position"
         for f in tree.body
         if isinstance(f, Function) and not f.name.startswith("_")
-        if len(f.args.posonlyargs) + len(f.args.args) > 2
+        if len(f.args.posonlyargs) + len(f.args.args) > POSITIONAL_ARGUMENTS
     ]
 
 
@@ -197,7 +213,7 @@ BAD_CODE = {
     project_imports: "import opsmaturity.settings",
     core_imports: "import random",
     our_imports: "from assessments.core import catalog",
-    positional_crowds: "def f(a, b, c): pass",
+    positional_crowds: "def f(a, b, c, d): pass",
 }
 BAD_MARKUP = {
     inline_code: [
@@ -220,10 +236,16 @@ def test_a_rule_notices_code_that_breaks_it(rule: Callable[[ast.AST], list[str]]
         "from django.utils.timezone import now",
         "import datetime\nday = datetime.date.today()",
         "from datetime import datetime\nat = datetime.now()",
+        "from django.utils.timezone import localdate\non = localdate()",
+        "field = DateTimeField(default=timezone.now)",
     ],
 )
 def test_every_way_to_read_the_clock_is_noticed(text: str) -> None:
     assert clock_reads(ast.parse(text))
+
+
+def test_converting_a_moment_reads_no_clock() -> None:
+    assert not clock_reads(ast.parse("from django.utils.timezone import localdate\non = localdate(at)"))
 
 
 @pytest.mark.parametrize(("rule", "text"), [(rule, text) for rule, texts in BAD_MARKUP.items() for text in texts])
