@@ -6,6 +6,8 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 
+from assessments.core.order import Order, compile_order
+
 LEVELS = range(5)
 IN_PLACE = 2
 
@@ -168,6 +170,11 @@ class Catalog:
     def discipline_of(self) -> Mapping[str, str]:
         """The code of the discipline of each practice, by practice code."""
         return {practice.code: discipline.code for discipline in self.disciplines for practice in discipline.practices}
+
+    @cached_property
+    def order(self) -> Order:
+        """What planning needs to know, compiled once."""
+        return compile_order(self)
 
     def gates_to(self, after: str) -> Iterator[Gate]:
         """The gates that hold the discipline `after` back."""
