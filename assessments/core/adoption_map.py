@@ -19,10 +19,11 @@ PITCH = 430
 WIDE = 1040
 BEND = 86
 BEND_LENGTH = 150
-TOP = 58
+TOP = 44
 NAME_WIDTH = 20
 NAME_HEIGHT = 20
-ROW = 122
+LABEL = 36
+ABOVE = 48
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +45,9 @@ class Sign:
 class Station:
     """A discipline on the map, at its centre, with the signs that stand before it.
 
-    `level` is None where no maturity level counts; `lines` is the name in lines that fit; `depth` says how many
-    gates in a row lead to it; `free` that no gate is before or behind it.
+    `level` is None where no maturity level counts; `lines` is the name in lines that fit; `free` says that no gate
+    is before or behind it. Told as a list, it is reached over as many forks as `forks` has entries, each true where
+    the fork leads on to later stations.
     """
 
     code: str
@@ -55,7 +57,7 @@ class Station:
     level: int | None
     waiting_for: tuple[str, ...]
     signs: tuple[Sign, ...]
-    depth: int
+    forks: tuple[bool, ...]
     free: bool
     x: int
     y: int
@@ -79,6 +81,11 @@ class AdoptionMap:
     tracks: tuple[Track, ...]
 
     @property
+    def end(self) -> int:
+        """Where the lines end on the right."""
+        return self.width - MARGIN // 4
+
+    @property
     def signs(self) -> tuple[Sign, ...]:
         """Every gate, once."""
         return tuple(sign for station in self.stations for sign in station.signs)
@@ -92,6 +99,7 @@ class _Grid:
     columns: Mapping[str, int]
     rows: Mapping[str, Fraction]
     gate_rows: Mapping[tuple[str, str], Fraction]
+    forks: Mapping[str, tuple[bool, ...]]
     height: int
 
 
@@ -108,7 +116,8 @@ class _Drawing:
         self.readiness = readiness
         self.grid = _grid(catalog)
         names = max((len(_lines(one.name)) for one in catalog.disciplines), default=1)
-        self.row_height = ROW + NAME_HEIGHT * names
+        self.label_height = RADIUS + LABEL + NAME_HEIGHT * names
+        self.row_height = self.label_height + ABOVE
         columns = 1 + max(self.grid.columns.values(), default=0)
         self.width = max(WIDE, 2 * MARGIN + PITCH * (columns - 1))
         self.pitch = (self.width - 2 * MARGIN) // max(1, columns - 1)
@@ -117,7 +126,8 @@ class _Drawing:
         """Put everything in its place."""
         stations = tuple(self._station(self.catalog.discipline[code]) for code in self.grid.order)
         tracks = tuple(track for station in stations for track in self._tracks(station))
-        return AdoptionMap(self.width, TOP + self.row_height * self.grid.height, stations, tracks)
+        height = TOP + self.row_height * (self.grid.height - 1) + self.label_height
+        return AdoptionMap(self.width, height, stations, tracks)
 
     def _station(self, discipline: Discipline) -> Station:
         one = self.readiness.of(discipline.code)
@@ -130,7 +140,7 @@ class _Drawing:
             level=shown_level(one),
             waiting_for=tuple(self.catalog.discipline[code].name for code in one.waiting_for),
             signs=tuple(self._sign(gate) for gate in gates),
-            depth=self.grid.columns[discipline.code],
+            forks=self.grid.forks[discipline.code],
             free=not gates and not self.catalog.is_source(discipline.code),
             x=self._x(discipline.code),
             y=self._y(self.grid.rows[discipline.code]),
@@ -206,7 +216,8 @@ def _grid(catalog: Catalog) -> _Grid:
     pairs = [(gate.before, gate.after) for gate in catalog.gates]
     beside = [pair for pair in pairs if above[pair[1]] != pair[0]]
     gate_rows = {pair: Fraction(len(last) + beside.index(pair)) if pair in beside else rows[pair[1]] for pair in pairs}
-    return _Grid(tuple(order), columns, rows, gate_rows, len(last) + len(beside))
+    forks = {code: tuple(_forks(code, above, below)) for code in order}
+    return _Grid(tuple(order), columns, rows, gate_rows, forks, len(last) + len(beside))
 
 
 def _columns(catalog: Catalog) -> Mapping[str, int]:
@@ -226,3 +237,10 @@ def _line(code: str, below: Mapping[str, list[str]]) -> Iterator[str]:
     yield code
     for child in below[code]:
         yield from _line(child, below)
+
+
+def _forks(code: str, above: Mapping[str, str | None], below: Mapping[str, list[str]]) -> Iterator[bool]:
+    fork = above[code]
+    if fork is not None:
+        yield from _forks(fork, above, below)
+        yield code != below[fork][-1]
