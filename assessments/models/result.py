@@ -49,6 +49,7 @@ class Readiness(models.Model):
     early_look = models.BooleanField(default=False)
     shown_until = models.DateField(null=True)
     failing_foundations = models.JSONField(default=list)
+    deciding = models.PositiveIntegerField(default=0, help_text="Answers that would decide the undecided gates after it.")
 
     class Meta:
         ordering = ("result", "position")
