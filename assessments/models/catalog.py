@@ -25,6 +25,9 @@ class CatalogVersion(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
     note = models.TextField("what changed", blank=True, max_length=4000)
     created_at = models.DateTimeField(editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"

@@ -42,7 +42,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     work_role = models.CharField(max_length=20, choices=WorkRole, default=WorkRole.PRACTITIONER)
     is_active = models.BooleanField("may sign in", default=True)
     is_staff = models.BooleanField("administrator", default=False)
-    date_joined = models.DateTimeField(default=timezone.now, editable=False)
+    date_joined = models.DateTimeField(default=timezone.now, editable=False)  # noqa: TID251 - a default is no clock
 
     objects = UserManager()
 

@@ -49,7 +49,9 @@ class Readiness(models.Model):
     early_look = models.BooleanField(default=False)
     shown_until = models.DateField(null=True)
     failing_foundations = models.JSONField(default=list)
-    deciding = models.PositiveIntegerField(default=0, help_text="Answers that would decide the undecided gates after it.")
+    deciding = models.PositiveIntegerField(
+        default=0, help_text="Answers that would decide the undecided gates after it."
+    )
 
     class Meta:
         ordering = ("result", "position")

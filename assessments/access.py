@@ -1,0 +1,114 @@
+"""Loaders: the object that this person may touch, or 404 to strangers, 403 to the wrong role, `WrongState` else.
+
+Each takes one query. What is missing and what is somebody else's answer alike.
+"""
+
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, OuterRef, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
+from django.http import Http404
+
+from assessments.core.workflow import Action, AssessmentState, Role, Standing
+from assessments.models import Assessment, Membership, Result, Unit, User
+
+Row = TypeVar("Row", bound=Model)
+
+# In which states of an assessment an action makes sense; one that is not named here does in all but the discarded.
+STATES: dict[Action, frozenset[AssessmentState]] = {
+    Action.ANSWER: frozenset({AssessmentState.OPEN}),
+    Action.SETTLE: frozenset({AssessmentState.OPEN}),
+    Action.OPEN_EARLY_LOOK: frozenset({AssessmentState.OPEN}),
+    Action.SUBMIT: frozenset({AssessmentState.OPEN}),
+    Action.DISCARD: frozenset({AssessmentState.OPEN}),
+    Action.REOPEN: frozenset({AssessmentState.SUBMITTED}),
+}
+KEPT = frozenset({AssessmentState.OPEN, AssessmentState.SUBMITTED})
+
+
+class WrongState(Exception):
+    """The person may do this, but not in the state that the assessment is in; the page says where to go."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        self.assessment = assessment
+        super().__init__(f"Assessment {assessment.pk} is {assessment.state}.")
+
+
+def team(user: User, unit_id: int, action: Action) -> Unit:
+    """The unit, with `standing` set, if the person may do this there. Raises Http404, PermissionDenied."""
+    unit = _found(_with_roles(Unit.objects.filter(id=unit_id, is_team=True), user, unit="id"))
+    return _admitted(unit, unit, action)
+
+
+def assessment(user: User, assessment_id: int, action: Action) -> Assessment:
+    """The assessment with its unit, whose `standing` is set, if the person may do this to it now.
+
+    Raises Http404, PermissionDenied, WrongState.
+    """
+    rows = Assessment.objects.filter(id=assessment_id).select_related("unit")
+    found = _found(_with_roles(rows, user, unit="unit_id"))
+    found.unit = _admitted(found, found.unit, action)
+    if found.state not in STATES.get(action, KEPT):
+        raise WrongState(found)
+    return found
+
+
+def result(user: User, result_id: int, action: Action) -> Result:
+    """The Result with its unit, whose `standing` is set, if the person may do this.
+
+    Raises Http404, PermissionDenied.
+    """
+    rows = Result.objects.filter(id=result_id).select_related("unit")
+    found = _found(_with_roles(rows, user, unit="unit_id"))
+    found.unit = _admitted(found, found.unit, action)
+    return found
+
+
+def is_manager(user: User) -> bool:
+    """Whether the person manages any unit (1 query)."""
+    return units_managed(user).exists()
+
+
+def units_managed(user: User) -> QuerySet[Unit]:
+    """The units that the person manages; all below them belong to it as well (1 query when read)."""
+    return Unit.objects.filter(memberships__user=user, memberships__role=Role.MANAGER.value).order_by("name")
+
+
+def _with_roles(rows: QuerySet[Row], user: User, *, unit: str) -> QuerySet[Row]:
+    """The rows with two marks: the person's role in the row's unit, and whether that unit or one above is managed."""
+    own = Membership.objects.filter(user=user, unit=OuterRef(unit)).values("role")
+    # What is put into the text is the name of a table and of a column, never input.
+    managed = _MANAGED.format(table=rows.model._meta.db_table, column=unit)  # noqa: SLF001 - Django documents _meta
+    return rows.annotate(role_here=Subquery(own), managed=RawSQL(managed, [user.pk]))  # noqa: S611 - see above
+
+
+# Up the tree from the row's own unit; the ORM knows no recursive query that stays part of another.
+_MANAGED = """EXISTS (
+    WITH RECURSIVE above(id, parent_id) AS (
+        SELECT unit.id, unit.parent_id FROM assessments_unit unit WHERE unit.id = {table}.{column}
+        UNION SELECT unit.id, unit.parent_id FROM assessments_unit unit JOIN above ON unit.id = above.parent_id
+    )
+    SELECT 1 FROM assessments_membership membership JOIN above ON membership.unit_id = above.id
+    WHERE membership.user_id = %s AND membership.role = 'manager'
+)"""
+
+
+def _found(rows: QuerySet[Row]) -> Row:
+    row = rows.first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def _admitted(row: Any, unit: Unit, action: Action) -> Unit:
+    """The unit with its standing, once the marks on the loaded row allow the action."""
+    roles = {Role(row.role_here)} if row.role_here else set()
+    if row.managed:
+        roles.add(Role.MANAGER)
+    unit.standing = Standing(frozenset(roles))
+    if not roles:
+        raise Http404
+    if not unit.standing.may(action):
+        raise PermissionDenied
+    return unit

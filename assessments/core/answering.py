@@ -1,0 +1,71 @@
+"""What may be answered and shown: every fault of an answer or an entry of evidence, by the field it belongs to."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from assessments.core.agreement import Answer, EvidenceKind, Kind
+from assessments.core.catalog import Catalog, Practice
+
+LONGEST_TEXT = 4000
+LINK_STARTS = ("http://", "https://")
+
+
+def answer_faults(catalog: Catalog, practice: str, answer: Answer, *, reason: str, remark: str) -> Mapping[str, str]:
+    """What is wrong with an answer, as one message per field: practice, answer, reason, remark (F11).
+
+    Empty when it may be stored.
+    """
+    asked = catalog.practice.get(practice)
+    if asked is None:
+        return {"practice": "This question does not exist."}
+    return dict([*_answer(asked, answer, reason), *_text("reason", reason), *_text("remark", remark)])
+
+
+def agreed_level_faults(catalog: Catalog, practice: str, level: int, *, reason: str) -> Mapping[str, str]:
+    """What is wrong with a level that a lead wants to record, as one message per field: practice, level, reason."""
+    asked = catalog.practice.get(practice)
+    if asked is None:
+        return {"practice": "This question does not exist."}
+    faults = dict(_text("reason", reason))
+    if level not in asked.offered:
+        faults["level"] = "Choose one of the levels offered."
+    if not reason.strip():
+        faults["reason"] = "Say why the team settled on this level."
+    return faults
+
+
+def evidence_faults(
+    catalog: Catalog, practice: str, *, kind: EvidenceKind, text: str, dated: date, on: date
+) -> Mapping[str, str]:
+    """What is wrong with an entry of evidence on a day, as one message per field: practice, text, dated."""
+    if practice not in catalog.practice:
+        return {"practice": "This question does not exist."}
+    faults = dict(_text("text", text))
+    if not text.strip():
+        faults["text"] = "Say what shows it, or give a link to it."
+    elif kind is EvidenceKind.LINK and not text.startswith(LINK_STARTS):
+        faults["text"] = "A link must begin with https:// or http://."
+    elif kind is EvidenceKind.LINK and any(character.isspace() for character in text):
+        faults["text"] = "A link cannot contain blanks."
+    if dated > on:
+        faults["dated"] = "The date cannot lie in the future."
+    return faults
+
+
+def _answer(practice: Practice, answer: Answer, reason: str) -> Iterator[tuple[str, str]]:
+    if answer.kind is Kind.LEVEL and answer.level not in practice.offered:
+        yield "answer", "Choose one of the levels offered."
+    if answer.kind is not Kind.LEVEL and answer.level is not None:
+        yield "answer", "Only an answer by level has a level."
+    if answer.kind is Kind.NOT_APPLICABLE:
+        if not practice.not_applicable_when or practice.foundation:
+            yield "answer", "This question always applies; choose a level or don't know."
+        elif not reason.strip():
+            yield "reason", "Say why this does not apply to your team."
+
+
+def _text(field: str, text: str) -> Iterator[tuple[str, str]]:
+    if len(text) > LONGEST_TEXT:
+        yield field, f"Please keep this to {LONGEST_TEXT:,} characters; it has {len(text):,}."
+    elif "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        yield field, "This contains a character that cannot be stored."

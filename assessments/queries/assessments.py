@@ -1,0 +1,224 @@
+"""Everything of one assessment that its pages need, in three queries however much there is."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.timezone import localtime
+
+from assessments.core.agreement import Answer, EvidenceKind, Kind, Settled, settle
+from assessments.core.workflow import RIGHTS, Action, AssessmentState
+from assessments.models import AgreedLevel, Assessment, Evidence, Membership, Response
+from assessments.queries.catalogs import PublishedCatalog, published
+
+
+@dataclass(frozen=True, slots=True)
+class OwnResponse:
+    """What this respondent answered to one practice; `revision` goes back with the next save."""
+
+    kind: Kind
+    level: int | None
+    reason: str
+    remark: str
+    revision: int
+    answered_at: datetime
+
+    @property
+    def answer(self) -> Answer:
+        """The answer as the core knows it."""
+        return Answer(self.kind, self.level)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """One person's answer to one practice; `work_role` is a `User.WorkRole` value."""
+
+    respondent_id: int
+    name: str
+    work_role: str
+    answer: Answer
+    reason: str
+    remark: str
+    answered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceEntry:
+    """One entry of evidence; `dated` is the day it speaks of."""
+
+    id: int
+    kind: EvidenceKind
+    text: str
+    author_id: int
+    author_name: str
+    dated: date
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedLevel:
+    """The level a lead recorded; it counts no more once it has lapsed, for an answer changed since."""
+
+    level: int
+    reason: str
+    by_name: str
+    at: datetime
+    lapsed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessmentSheet:
+    """One assessment by practice code; a practice that nobody answered or showed is left out of each mapping.
+
+    `settled` is the whole team's view, `own` the asking respondent's, `answers` and `evidence` are oldest first.
+    """
+
+    published: PublishedCatalog
+    settled: Mapping[str, Settled]
+    own: Mapping[str, OwnResponse] = field(repr=False)
+    answers: Mapping[str, tuple[GivenAnswer, ...]] = field(repr=False)
+    evidence: Mapping[str, tuple[EvidenceEntry, ...]] = field(repr=False)
+    agreed: Mapping[str, RecordedLevel] = field(repr=False)
+
+    @property
+    def answered_by(self) -> int:
+        """How many people gave at least one answer."""
+        return len({given.respondent_id for answers in self.answers.values() for given in answers})
+
+
+def sheet(assessment: Assessment, *, respondent_id: int) -> AssessmentSheet:
+    """All answers, evidence and agreed levels of an assessment (3 queries once its catalog version is kept)."""
+    version = published(assessment.catalog_version_id)
+    responses = _responses(assessment.pk, version)
+    evidence = _evidence(assessment.pk, version)
+    agreed = _agreed(assessment.pk, version, responses)
+    answers = {code: tuple(_given(row) for row in rows) for code, rows in responses.items()}
+    return AssessmentSheet(
+        published=version,
+        settled={
+            code: _settled(answers.get(code, ()), agreed.get(code), evidence.get(code, ()))
+            for code in version.catalog.practice
+            if code in answers or code in evidence
+        },
+        own={code: _own(row) for code, rows in responses.items() for row in rows if row.respondent_id == respondent_id},
+        answers=answers,
+        evidence=evidence,
+        agreed=agreed,
+    )
+
+
+def own_response(*, assessment_id: int, practice_id: int, respondent_id: int) -> OwnResponse | None:
+    """What is stored of one person's answer to one practice now (1 query)."""
+    rows = Response.objects.filter(assessment=assessment_id, practice=practice_id, respondent=respondent_id)
+    row = rows.first()
+    return _own(row) if row else None
+
+
+def actionable(
+    assessment_id: int, *, user_id: int, action: Action, state: AssessmentState = AssessmentState.OPEN
+) -> QuerySet[Assessment]:
+    """The one assessment, if it is in this state and the person may do this to it; else nothing.
+
+    Writes begin by updating it, which takes its row lock. The condition is an EXISTS on that very row: across a join
+    Django would update `WHERE id IN (SELECT ...)`, and PostgreSQL would not look again after waiting for the lock.
+    """
+    acting = acting_members(user_id=user_id, action=action).filter(unit=OuterRef("unit"))
+    return Assessment.objects.filter(Exists(acting), id=assessment_id, state=state.value)
+
+
+def acting_members(*, user_id: int, action: Action) -> QuerySet[Membership]:
+    """The memberships by which a person who may sign in may do this in the membership's own unit."""
+    roles = [role.value for role in RIGHTS[action]]
+    return Membership.objects.filter(user=user_id, user__is_active=True, role__in=roles)
+
+
+def local_day(moment: datetime) -> date:
+    """The day of a moment where the site is."""
+    return localtime(moment).date()
+
+
+def _responses(assessment_id: int, version: PublishedCatalog) -> Mapping[str, list[Response]]:
+    rows = Response.objects.filter(assessment=assessment_id).select_related("respondent").order_by("id")
+    groups: dict[str, list[Response]] = defaultdict(list)
+    for row in rows.only(*_RESPONSE_FIELDS):
+        groups[version.codes[row.practice_id]].append(row)
+    return dict(groups)
+
+
+_RESPONSE_FIELDS = (
+    "assessment_id",
+    "practice_id",
+    "kind",
+    "level",
+    "reason",
+    "remark",
+    "revision",
+    "answered_at",
+    "respondent__name",
+    "respondent__work_role",
+)
+
+
+def _evidence(assessment_id: int, version: PublishedCatalog) -> Mapping[str, tuple[EvidenceEntry, ...]]:
+    rows = Evidence.objects.filter(assessment=assessment_id).order_by("added_at", "id")
+    groups: dict[str, tuple[EvidenceEntry, ...]] = defaultdict(tuple)
+    for row_id, practice_id, kind, text, author_id, author_name, dated in rows.values_list(
+        "id", "practice_id", "kind", "text", "author_id", "author__name", "dated"
+    ):
+        entry = EvidenceEntry(row_id, EvidenceKind(kind), text, author_id, author_name, dated)
+        groups[version.codes[practice_id]] += (entry,)
+    return dict(groups)
+
+
+def _agreed(
+    assessment_id: int, version: PublishedCatalog, responses: Mapping[str, list[Response]]
+) -> Mapping[str, RecordedLevel]:
+    rows = AgreedLevel.objects.filter(assessment=assessment_id).select_related("agreed_by")
+    return {
+        code: RecordedLevel(
+            level=row.level,
+            reason=row.reason,
+            by_name=row.agreed_by.name,
+            at=row.agreed_at,
+            lapsed=row.answers_revision != sum(response.revision for response in responses.get(code, ())),
+        )
+        for row in rows
+        if (code := version.codes[row.practice_id])
+    }
+
+
+def _given(row: Response) -> GivenAnswer:
+    return GivenAnswer(
+        respondent_id=row.respondent_id,
+        name=row.respondent.name,
+        work_role=row.respondent.work_role,
+        answer=Answer(Kind(row.kind), row.level),
+        reason=row.reason,
+        remark=row.remark,
+        answered_at=row.answered_at,
+    )
+
+
+def _own(row: Response) -> OwnResponse:
+    return OwnResponse(
+        kind=Kind(row.kind),
+        level=row.level,
+        reason=row.reason,
+        remark=row.remark,
+        revision=row.revision,
+        answered_at=row.answered_at,
+    )
+
+
+def _settled(
+    answers: Iterable[GivenAnswer], agreed: RecordedLevel | None, evidence: Iterable[EvidenceEntry]
+) -> Settled:
+    given = tuple(answers)
+    newest = max((one.answered_at for one in given), default=None)
+    return settle(
+        [one.answer for one in given],
+        recorded=agreed.level if agreed and not agreed.lapsed else None,
+        evidence=[(entry.kind, entry.dated) for entry in evidence],
+        answered_on=local_day(newest) if newest else None,
+    )
