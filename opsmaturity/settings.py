@@ -142,7 +142,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "assessments:sign-in"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "assessments:home-show"
 LOGOUT_REDIRECT_URL = "assessments:sign-in"
 
 LANGUAGE_CODE = "en-gb"
