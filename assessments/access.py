@@ -3,7 +3,7 @@
 Each takes one query. What is missing and what is somebody else's answer alike.
 """
 
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, OuterRef, QuerySet, Subquery
@@ -80,7 +80,8 @@ def _with_roles(rows: QuerySet[Row], user: User, *, unit: str) -> QuerySet[Row]:
     own = Membership.objects.filter(user=user, unit=OuterRef(unit)).values("role")
     # What is put into the text is the name of a table and of a column, never input.
     managed = _MANAGED.format(table=rows.model._meta.db_table, column=unit)  # noqa: SLF001 - Django documents _meta
-    return rows.annotate(role_here=Subquery(own), managed=RawSQL(managed, [user.pk]))  # noqa: S611 - see above
+    marks = {"role_here": Subquery(own), "managed": RawSQL(managed, [user.pk])}  # noqa: S611 - see above
+    return cast(QuerySet[Row], rows.annotate(**marks))
 
 
 # Up the tree from the row's own unit; the ORM knows no recursive query that stays part of another.

@@ -87,9 +87,10 @@ def readiness_rows(
     rows = []
     for position, one in enumerate(readiness.disciplines):
         trust = confidence(catalog.discipline[one.discipline], settled, respondents=respondents, on=on)
-        rows.append(
-            _row(one, position, trust.value if trust else None, _failing_foundations(readiness, one.discipline))
-        )
+        row = _row(one, position, trust.value if trust else None)
+        row.failing_foundations = _failing_foundations(readiness, one.discipline)
+        row.deciding = _deciding(readiness, one.discipline)
+        rows.append(row)
     return tuple(rows)
 
 
