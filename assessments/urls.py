@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from assessments.views import account, home
+from assessments.views import account, health, home
 
 app_name = "assessments"
 
 urlpatterns = [
     path("", home.home_show, name="home-show"),
+    path("health/", health.health_check, name="health-check"),
     path("accounts/sign-in/", account.sign_in, name="sign-in"),
     path("accounts/sign-out/", account.sign_out, name="sign-out"),
     path("accounts/password/", account.password_change, name="password-change"),
