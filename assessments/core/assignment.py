@@ -41,13 +41,13 @@ def _first(choices: Sequence[Choices], at_level: int, at_level_below: int) -> li
 def _exchange(choices: Sequence[Choices], classes: Sequence[int]) -> list[tuple[int, int]]:
     """The best exchange of one practice per class that lowers the cost, as (practice, new class); empty without one."""
     moves = _moves(choices, classes)
-    best, found = 0, ()
+    best, found = 0, list[tuple[int, int]]()
     for circle in CIRCLES:
         pairs = [(circle[at - 1], circle[at]) for at in range(len(circle))]
         cost = sum(moves[pair][0] for pair in pairs)
         if cost < best:
-            best, found = cost, tuple((moves[pair][1], pair[1]) for pair in pairs)
-    return list(found)
+            best, found = cost, [(moves[pair][1], pair[1]) for pair in pairs]
+    return found
 
 
 def _moves(choices: Sequence[Choices], classes: Sequence[int]) -> dict[tuple[int, int], tuple[int, int]]:

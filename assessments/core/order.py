@@ -1,4 +1,4 @@
-"""What planning needs to know of a catalog, compiled once per version: efforts, who needs whom, gates in graph order."""
+"""What planning needs to know of a catalog, compiled once per version: efforts, needs, gates in graph order."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from assessments.core.catalog import IN_PLACE, Catalog, Gate
-from assessments.core.scoring import needed
 from assessments.core.schedule import Slot
+from assessments.core.scoring import needed
 from assessments.core.targets import level_words, listed
 from assessments.core.unlocking import Step
 

@@ -1,18 +1,18 @@
-"""The roadmap: the cheapest steps to the targets, in an order that the gates and prerequisites allow, as stages
-and quarters with projected readiness (`domain.md` 4.7)."""
+"""The roadmap: the cheapest steps to the targets, in an order that gates and prerequisites allow (`domain.md` 4.7)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from assessments.core.agreement import UNANSWERED, EvidenceKind, Settled
+from assessments.core.agreement import UNANSWERED, Settled
 from assessments.core.catalog import Catalog, Gate
-from assessments.core.gates import Outcome, State, TeamReadiness, assess
+from assessments.core.gates import Outcome, State
+from assessments.core.projection import Projection, Quarter, project, projections_of
 from assessments.core.reasons import Circumstances, because
-from assessments.core.schedule import Schedule, Slot, schedule
-from assessments.core.targets import Aims, aim, closed_gates, level_words
-from assessments.core.unlocking import Step, Work, cheapest, excluded, planned_levels, work_for
+from assessments.core.schedule import Schedule, schedule
+from assessments.core.targets import Aims, Start, aim, level_words, start_from
+from assessments.core.unlocking import Step, Work, answer_words, cheapest, work_for
 
 QUARTERS_PER_YEAR = 4
 MONTHS_PER_QUARTER = 3
@@ -20,7 +20,7 @@ MONTHS_PER_QUARTER = 3
 
 @dataclass(frozen=True, slots=True)
 class PlannedStep:
-    """A step in its quarters: work `starts` in one and finishes in `quarter`; `because` says why, sentence by sentence."""
+    """A step in its quarters: begun in `starts`, finished in `quarter`; `because` holds the reasons, as sentences."""
 
     step: Step
     discipline: str
@@ -46,27 +46,8 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
-class Projection:
-    """What a discipline is forecast to be at the end of a quarter; the level and index are its own, waiting or not."""
-
-    discipline: str
-    maturity_level: int | None
-    index: Fraction | None
-    state: State
-
-
-@dataclass(frozen=True, slots=True)
-class Quarter:
-    """One quarter, counted from 1: the person-weeks planned in it and the readiness forecast for its end."""
-
-    number: int
-    effort: Fraction
-    projections: tuple[Projection, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Forecast:
-    """When a gate opens: at the end of quarter `opens`, 0 when it is open already, None when this plan does not open it.
+    """When a gate opens: at the end of quarter `opens`, 0 when it is open today, None when the plan does not open it.
 
     `work` is what it needs besides steps.
     """
@@ -100,17 +81,8 @@ class Roadmap:
         return tuple(step for stage in self.stages for step in stage.steps)
 
 
-@dataclass(frozen=True, slots=True)
-class _Start:
-    """Where a plan starts: today's readiness, and the levels of the applicable practices as planned from."""
-
-    catalog: Catalog
-    settled: Mapping[str, Settled]
-    on: date
-    assume_evidence: bool
-    readiness: TeamReadiness
-    levels: Mapping[str, int]
-    not_applicable: frozenset[str]
+Helps = Mapping[tuple[str, int], tuple[Gate, ...]]
+"""The gates whose opening set holds a step, in graph order, by the step's practice and the level it comes to."""
 
 
 def plan(
@@ -125,24 +97,19 @@ def plan(
     """Plan the way to the targets: maturity levels, 2 where none is set, 0 where a discipline is not wanted.
 
     `capacity` is in person-weeks a quarter. Unanswered practices are planned as level 0. A gate's work costs no
-    person-weeks and is taken as done by the quarter in which its source has the levels, at the earliest quarter 1.
+    person-weeks and counts as done by the end of the quarter in which its source has the levels, quarter 1 at the
+    earliest: a gate that lacks nothing but work opens in quarter 1, and what it held back starts in quarter 2.
     Raises `ValueError` for a capacity that is not above 0 or far too small.
     """
-    start = _start(catalog, settled, on, assume_evidence)
-    aims = aim(
-        catalog,
-        planned_levels(catalog, settled),
-        not_applicable=start.not_applicable,
-        readiness=start.readiness,
-        targets=targets,
-    )
-    opening = [gate for gate in closed_gates(catalog, start.readiness) if aims.targets[gate.before] >= gate.level]
+    start = start_from(catalog, settled, on=on, assume_evidence=assume_evidence)
+    aims = aim(start, targets)
+    opening = [gate for gate in start.closed if aims.targets[gate.before] >= gate.level]
     helps = _helps(start, aims, opening)
     timed = schedule(
         catalog,
         _in_order(catalog, aims.choice.steps, helps, opening),
         levels=start.levels,
-        closed=closed_gates(catalog, start.readiness),
+        closed=start.closed,
         opening=opening,
         capacity=capacity,
     )
@@ -155,27 +122,17 @@ def quarter_name(start: date, number: int) -> str:
     return f"Q{quarters % QUARTERS_PER_YEAR + 1} {quarters // QUARTERS_PER_YEAR}"
 
 
-def _start(catalog: Catalog, settled: Mapping[str, Settled], on: date, assume_evidence: bool) -> _Start:
-    not_applicable = excluded(catalog, settled)
-    levels = {code: level for code, level in planned_levels(catalog, settled).items() if code not in not_applicable}
-    readiness = assess(catalog, settled, on=on, assume_evidence=assume_evidence)
-    return _Start(catalog, settled, on, assume_evidence, readiness, levels, not_applicable)
-
-
-def _helps(start: _Start, aims: Aims, opening: Sequence[Gate]) -> dict[tuple[str, int], tuple[Gate, ...]]:
-    """For each step, as (practice, level reached), the gates whose opening set holds it, in graph order."""
+def _helps(start: Start, aims: Aims, opening: Sequence[Gate]) -> Helps:
+    """Which steps open which gate: the cheapest of the steps chosen that bring its source to its level."""
     ceiling = dict(start.levels) | {step.practice: step.to_level for step in aims.choice.steps}
     sets: dict[tuple[str, int], tuple[Step, ...]] = {}
     helps: dict[tuple[str, int], tuple[Gate, ...]] = {}
     for gate in opening:
         wanted = (gate.before, gate.level)
         if wanted not in sets:
+            targets = {gate.before: gate.level}
             sets[wanted] = cheapest(
-                start.catalog,
-                start.levels,
-                not_applicable=start.not_applicable,
-                targets=dict([wanted]),
-                ceiling=ceiling,
+                start.catalog, start.levels, not_applicable=start.not_applicable, targets=targets, ceiling=ceiling
             ).steps
         for step in sets[wanted]:
             key = (step.practice, step.to_level)
@@ -183,31 +140,22 @@ def _helps(start: _Start, aims: Aims, opening: Sequence[Gate]) -> dict[tuple[str
     return helps
 
 
-def _in_order(
-    catalog: Catalog,
-    steps: Sequence[Step],
-    helps: Mapping[tuple[str, int], tuple[Gate, ...]],
-    opening: Sequence[Gate],
-) -> list[Step]:
+def _in_order(catalog: Catalog, steps: Sequence[Step], helps: Helps, opening: Sequence[Gate]) -> list[Step]:
     """Steps of a set that opens a gate first, the first gate first; then the most gain for the effort."""
     rank = {gate: number for number, gate in enumerate(opening)}
 
     def preference(step: Step) -> tuple[int, Fraction, int, int]:
         gates = helps.get((step.practice, step.to_level))
         gain = catalog.practice[step.practice].weight * (step.to_level - step.from_level)
-        return (
-            rank[gates[0]] if gates else len(opening),
-            -gain / step.effort,
-            catalog.order.position[step.practice],
-            step.from_level,
-        )
+        first = rank[gates[0]] if gates else len(opening)
+        return (first, -gain / step.effort, catalog.order.position[step.practice], step.from_level)
 
     return sorted(steps, key=preference)
 
 
-def _roadmap(start: _Start, aims: Aims, timed: Schedule, helps: Mapping[tuple[str, int], tuple[Gate, ...]]) -> Roadmap:
-    quarters = tuple(_quarters(start, aims, timed))
-    forecasts = tuple(_forecast(start, aims, timed, one) for one in start.catalog.gates)
+def _roadmap(start: Start, aims: Aims, timed: Schedule, helps: Helps) -> Roadmap:
+    quarters = tuple(project(start, aims.targets, timed))
+    forecasts = tuple(_forecast(start, aims, timed, gate) for gate in start.catalog.gates)
     return Roadmap(
         stages=tuple(_stages(start, aims, quarters, forecasts, _planned(start, aims, timed, helps))),
         quarters=quarters,
@@ -221,9 +169,7 @@ def _roadmap(start: _Start, aims: Aims, timed: Schedule, helps: Mapping[tuple[st
     )
 
 
-def _planned(
-    start: _Start, aims: Aims, timed: Schedule, helps: Mapping[tuple[str, int], tuple[Gate, ...]]
-) -> list[PlannedStep]:
+def _planned(start: Start, aims: Aims, timed: Schedule, helps: Helps) -> list[PlannedStep]:
     catalog = start.catalog
     reached = dict(start.levels) | {slot.step.practice: slot.step.to_level for slot in timed.slots}
     around = Circumstances(catalog, aims.targets, start.levels, reached, timed.opens, helps)
@@ -235,45 +181,7 @@ def _planned(
     ]
 
 
-def _quarters(start: _Start, aims: Aims, timed: Schedule) -> Iterator[Quarter]:
-    """Each quarter with what its end is forecast to bring; a quarter in which nothing ends is not assessed anew."""
-    known = dict(start.settled)
-    for discipline in start.catalog.disciplines:
-        for practice in discipline.practices if aims.targets[discipline.code] else ():
-            if practice.code in start.levels and start.settled.get(practice.code, UNANSWERED).level is None:
-                known[practice.code] = replace(known.get(practice.code, UNANSWERED), level=0, not_applicable=False)
-    projections: tuple[Projection, ...] = ()
-    for number, effort in enumerate(timed.used, start=1):
-        ended = [slot for slot in timed.slots if slot.quarter == number]
-        opened = [gate for gate, quarter in timed.opens.items() if quarter == number]
-        if ended or opened or not projections:
-            _bring_forward(start, known, ended, opened)
-            projections = _project(start, known)
-        yield Quarter(number, effort, projections)
-
-
-def _bring_forward(start: _Start, known: dict[str, Settled], ended: Sequence[Slot], opened: Sequence[Gate]) -> None:
-    """Raise what ended; the foundations behind an opened gate are then settled and shown."""
-    for slot in ended:
-        code, level = slot.step.practice, slot.step.to_level
-        known[code] = replace(known.get(code, UNANSWERED), level=level, numbers=(level,), not_applicable=False)
-    for gate in opened:
-        for practice in start.catalog.discipline[gate.before].practices:
-            if practice.foundation:
-                known[practice.code] = replace(
-                    known[practice.code], numbers=(), evidence_kind=EvidenceKind.LINK, evidence_on=start.on
-                )
-
-
-def _project(start: _Start, known: Mapping[str, Settled]) -> tuple[Projection, ...]:
-    readiness = assess(start.catalog, known, on=start.on, assume_evidence=start.assume_evidence)
-    return tuple(
-        Projection(one.discipline, one.score.maturity_level, one.score.index, one.state)
-        for one in readiness.disciplines
-    )
-
-
-def _forecast(start: _Start, aims: Aims, timed: Schedule, gate: Gate) -> Forecast:
+def _forecast(start: Start, aims: Aims, timed: Schedule, gate: Gate) -> Forecast:
     outcome = start.readiness.gate(gate.before, gate.after)
     if outcome.outcome is Outcome.OPEN:
         return Forecast(gate, 0, ())
@@ -281,49 +189,56 @@ def _forecast(start: _Start, aims: Aims, timed: Schedule, gate: Gate) -> Forecas
 
 
 def _stages(
-    start: _Start,
+    start: Start,
     aims: Aims,
     quarters: Sequence[Quarter],
     forecasts: Sequence[Forecast],
     steps: Sequence[PlannedStep],
 ) -> Iterator[Stage]:
-    number, before = 0, 0
-    there = {
-        one.discipline
-        for one in start.readiness.disciplines
-        if _is_there(aims, Projection(one.discipline, one.score.maturity_level, None, one.state))
-    }
+    """A stage for each quarter in which a gate opens or a discipline comes to its target."""
+    there = set(_there(aims, projections_of(start.readiness)))
+    number, before = 1, 0
     for quarter in quarters:
-        arrived = [
-            one.discipline for one in quarter.projections if one.discipline not in there and _is_there(aims, one)
-        ]
+        arrived = [code for code in _there(aims, quarter.projections) if code not in there]
         opened = [one for one in forecasts if one.opens == quarter.number]
-        if not arrived and not opened:
-            continue
-        number += 1
-        within = tuple(step for step in steps if before < step.quarter <= quarter.number)
-        work = tuple(dict.fromkeys(work for one in opened for work in one.work))
-        built = {*arrived, *(step.discipline for step in within), *(one.gate.before for one in opened)}
-        yield Stage(
-            number=number,
-            disciplines=tuple(one.code for one in start.catalog.disciplines if one.code in built),
-            reaches=tuple(_reached(start, aims, arrived, opened)),
-            quarter=quarter.number,
-            work=work,
-            steps=within,
-        )
-        there.update(arrived)
-        before = quarter.number
+        if arrived or opened:
+            within = tuple(step for step in steps if before < step.quarter <= quarter.number)
+            built = {*arrived, *(step.discipline for step in within), *(one.gate.before for one in opened)}
+            yield Stage(
+                number=number,
+                disciplines=tuple(one.code for one in start.catalog.disciplines if one.code in built),
+                reaches=tuple(_reached(start.catalog, aims, arrived, opened)),
+                quarter=quarter.number,
+                work=_work(start, aims, arrived, opened),
+                steps=within,
+            )
+            there.update(arrived)
+            number, before = number + 1, quarter.number
 
 
-def _is_there(aims: Aims, projection: Projection) -> bool:
-    """Whether a discipline is wanted, waits for nothing and has its target's maturity level."""
-    target = aims.targets[projection.discipline]
-    return bool(target) and projection.state is not State.WAITING and (projection.maturity_level or 0) >= target
+def _there(aims: Aims, projections: Sequence[Projection]) -> Iterator[str]:
+    """The disciplines that are wanted, wait for nothing and have their target's maturity level."""
+    for one in projections:
+        target = aims.targets[one.discipline]
+        if target and one.state is not State.WAITING and (one.maturity_level or 0) >= target:
+            yield one.discipline
 
 
-def _reached(start: _Start, aims: Aims, arrived: Sequence[str], opened: Sequence[Forecast]) -> Iterator[str]:
-    catalog = start.catalog
+def _work(start: Start, aims: Aims, arrived: Sequence[str], opened: Sequence[Forecast]) -> tuple[Work, ...]:
+    """The work of the gates that open; and what maturity level 1 asks for, which counts answers and not levels."""
+    started = [code for code in arrived if aims.targets[code] == 1]
+    practices = (
+        one for code in started for one in start.catalog.discipline[code].practices if one.code in start.levels
+    )
+    answers = (
+        Work("G3", one.code, answer_words(one))
+        for one in practices
+        if start.settled.get(one.code, UNANSWERED).level is None
+    )
+    return tuple(dict.fromkeys((*(work for one in opened for work in one.work), *answers)))
+
+
+def _reached(catalog: Catalog, aims: Aims, arrived: Sequence[str], opened: Sequence[Forecast]) -> Iterator[str]:
     for code in arrived:
         yield f"{catalog.discipline[code].name} reaches {level_words(catalog, aims.targets[code])}."
     for one in opened:
@@ -331,7 +246,7 @@ def _reached(start: _Start, aims: Aims, arrived: Sequence[str], opened: Sequence
         yield f"The gate from {before} to {after} opens."
 
 
-def _early_looks(start: _Start, aims: Aims) -> Iterator[str]:
+def _early_looks(start: Start, aims: Aims) -> Iterator[str]:
     for one in start.readiness.disciplines:
         if one.early_look and aims.targets[one.discipline]:
             name = start.catalog.discipline[one.discipline].name

@@ -6,45 +6,19 @@ problem per discipline. Any prices bound the optimum from below; good ones nearl
 search branches on a needed practice: it is raised, or nothing that needs it is.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from math import gcd
 
 from assessments.core.assignment import IMPOSSIBLE, Choices, assign
+from assessments.core.bounds import Bounds, Demand, Problem
+from assessments.core.catalog import IN_PLACE
 
-IN_PLACE = 2
 FINE = 128
 FIRST_ROUNDS = 60
 LATER_ROUNDS = 12
 NODES = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """What a discipline must come to: so many `members` at `level`, so many at the level below (F6 b and c)."""
-
-    level: int
-    at_level: int
-    at_level_below: int
-    members: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """The practices that may be raised and what must be reached.
-
-    `options[p]` are the levels that p may have, the present one first; `costs[p][level]` is the cost from there,
-    and `floors[p]` the least level it must come to. `needs[p]` are the prerequisites (q, level) that bind p once it
-    reaches level 2, unmet today and p below level 2 today; `needed_by` is the inverse.
-    """
-
-    options: Sequence[Sequence[int]]
-    costs: Sequence[Sequence[int]]
-    floors: Sequence[int]
-    needs: Sequence[Sequence[tuple[int, int]]]
-    needed_by: Sequence[Sequence[tuple[int, int]]]
-    demands: Sequence[Demand]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,54 +28,6 @@ class Selection:
     levels: tuple[int, ...]
     cost: int
     slack: int
-
-
-class Bounds:
-    """The lowest and highest level each practice may still come to; every change follows the prerequisites."""
-
-    __slots__ = ("high", "low", "problem")
-
-    def __init__(self, problem: Problem, low: list[int], high: list[int]) -> None:
-        self.problem, self.low, self.high = problem, low, high
-
-    @classmethod
-    def widest(cls, problem: Problem) -> "Bounds":
-        """From the present levels to the highest that the prerequisites allow."""
-        bounds = cls(problem, [options[0] for options in problem.options], [options[-1] for options in problem.options])
-        for practice, dependents in enumerate(problem.needed_by):
-            for dependent, level in dependents:
-                if bounds.high[practice] < level:
-                    bounds.keep_below(dependent, IN_PLACE)
-        return bounds
-
-    def copy(self) -> "Bounds":
-        return Bounds(self.problem, self.low.copy(), self.high.copy())
-
-    def raise_to(self, practice: int, level: int) -> bool:
-        """Demand a level and all that it needs; false when that is out of reach."""
-        todo = [(practice, level)]
-        while todo:
-            practice, level = todo.pop()
-            found = next((option for option in self.problem.options[practice] if option >= level), IMPOSSIBLE)
-            if found > self.high[practice]:
-                return False
-            if found > self.low[practice]:
-                self.low[practice] = found
-                todo += self.problem.needs[practice] if found >= IN_PLACE else ()
-        return True
-
-    def keep_below(self, practice: int, level: int) -> bool:
-        """Forbid a level and all that needs it; false when that contradicts what is demanded."""
-        todo = [(practice, level)]
-        while todo:
-            practice, level = todo.pop()
-            found = max((option for option in self.problem.options[practice] if option < level), default=-1)
-            if found < self.low[practice]:
-                return False
-            if found < self.high[practice]:
-                self.high[practice] = found
-                todo += [(dependent, IN_PLACE) for dependent, need in self.problem.needed_by[practice] if need > found]
-        return True
 
 
 def select(problem: Problem, *, nodes: int = NODES) -> Selection | None:
@@ -181,7 +107,7 @@ class _Search:
         return [child for child in children if child]
 
     def _undecided(self, node: _Relaxed) -> tuple[int, int]:
-        """The needed practice to branch on: the dearest that is missing, else the first whose price went for nothing."""
+        """What to branch on: the dearest needed practice that is missing, else the first priced for nothing."""
         levels = node.levels
         active = self._active(node.bounds)
         missing = [edge for edge in active if self._excess(self.edges[edge], levels) > 0]
@@ -295,7 +221,7 @@ class _Relaxation:
         self.base = sum(search.costs[practice][bounds.low[practice]] for practice in unpriced)
 
     def solve(self, prices: list[int]) -> tuple[int, list[int]]:
-        """The least priced cost and the levels that have it; over half of `IMPOSSIBLE` when a demand is out of reach."""
+        """The least priced cost and its levels; over half of `IMPOSSIBLE` when a demand is out of reach."""
         value, levels = self.base, self.levels.copy()
         for practice in self.free:
             cost, levels[practice] = min(self._priced(practice, prices))

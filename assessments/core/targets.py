@@ -2,10 +2,26 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from assessments.core.agreement import Settled
 from assessments.core.catalog import IN_PLACE, Catalog, Gate
-from assessments.core.gates import Outcome, TeamReadiness
-from assessments.core.unlocking import Choice, cheapest, highest
+from assessments.core.gates import Outcome, TeamReadiness, assess
+from assessments.core.unlocking import Choice, cheapest, excluded, highest, planned_levels
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where a plan starts: what is known today, and `levels`, those of the applicable practices as planned from."""
+
+    catalog: Catalog
+    settled: Mapping[str, Settled]
+    on: date
+    assume_evidence: bool
+    readiness: TeamReadiness
+    levels: Mapping[str, int]
+    not_applicable: frozenset[str]
+    closed: tuple[Gate, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,43 +50,39 @@ class _Reach:
         return 0 if code in self.shut else self.highest[code]
 
 
-def aim(
-    catalog: Catalog,
-    levels: Mapping[str, int],
-    *,
-    not_applicable: frozenset[str],
-    readiness: TeamReadiness,
-    targets: Mapping[str, int],
-) -> Aims:
+def start_from(catalog: Catalog, settled: Mapping[str, Settled], *, on: date, assume_evidence: bool) -> Start:
+    """Look at a team's answers on a day; gates come in graph order, and an undecided one counts as closed."""
+    readiness = assess(catalog, settled, on=on, assume_evidence=assume_evidence)
+    not_applicable = excluded(catalog, settled)
+    levels = {code: level for code, level in planned_levels(catalog, settled).items() if code not in not_applicable}
+    shut = {one.gate for one in readiness.gates if one.outcome is not Outcome.OPEN}
+    closed = tuple(gate for gate in catalog.order.gates if gate in shut)
+    return Start(catalog, settled, on, assume_evidence, readiness, levels, not_applicable, closed)
+
+
+def aim(start: Start, targets: Mapping[str, int]) -> Aims:
     """Settle the targets (2 where none is set, 0 where not wanted) and choose the steps (`domain.md` 4.7)."""
-    reach = _reach(catalog, levels, not_applicable, readiness)
+    catalog, reach = start.catalog, _reach(start)
     wished = {one.code: targets.get(one.code, IN_PLACE) for one in catalog.disciplines}
     lowered = {code: min(level, reach.of(code)) for code, level in wished.items()}
     settled, concerned = lowered, {code for code, level in lowered.items() if level}
     while True:
-        settled = _raised(catalog, readiness, settled, concerned)
-        choice = cheapest(catalog, levels, not_applicable=not_applicable, targets=settled, ceiling=reach.ceiling)
-        stepping = {catalog.discipline_of[step.practice] for step in choice.steps} & readiness.waiting
-        if stepping <= concerned:
+        settled = _raised(start, settled, concerned)
+        choice = cheapest(
+            catalog, start.levels, not_applicable=start.not_applicable, targets=settled, ceiling=reach.ceiling
+        )
+        held_back = {catalog.discipline_of[step.practice] for step in choice.steps} & start.readiness.waiting
+        if held_back <= concerned:
             break
-        concerned |= stepping
+        concerned |= held_back
+    raised = [code for code in settled if settled[code] > lowered[code]]
     short = [code for code, level in wished.items() if lowered[code] < level]
     return Aims(
         settled,
         choice,
-        raised=tuple(
-            _raise_sentence(catalog, readiness, code, settled, concerned)
-            for code in settled
-            if settled[code] > lowered[code]
-        ),
+        raised=tuple(_raise_sentence(start, code, settled[code], concerned) for code in raised),
         unreachable=tuple(_shortfall(catalog, reach, code, wished[code]) for code in short),
     )
-
-
-def closed_gates(catalog: Catalog, readiness: TeamReadiness) -> tuple[Gate, ...]:
-    """The gates that are not open today, in graph order; an undecided gate counts as closed."""
-    shut = {one.gate for one in readiness.gates if one.outcome is not Outcome.OPEN}
-    return tuple(gate for gate in catalog.order.gates if gate in shut)
 
 
 def level_words(catalog: Catalog, level: int) -> str:
@@ -85,18 +97,18 @@ def listed(words: Iterable[str]) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
-def _reach(
-    catalog: Catalog, levels: Mapping[str, int], not_applicable: frozenset[str], readiness: TeamReadiness
-) -> _Reach:
+def _reach(start: Start) -> _Reach:
     """Look again until nothing more is shut: what a shut discipline cannot raise, others cannot need."""
-    out_of_scope = frozenset(one.discipline for one in readiness.disciplines if one.score.out_of_scope)
+    catalog = start.catalog
+    out_of_scope = frozenset(one.discipline for one in start.readiness.disciplines if one.score.out_of_scope)
     shut: dict[str, Gate] = {}
     while True:
-        ceiling = {one.code: levels[one.code] for code in shut for one in catalog.discipline[code].practices}
-        reachable = dict(highest(catalog, levels, not_applicable=not_applicable, ceiling=ceiling))
+        practices = (one.code for code in shut for one in catalog.discipline[code].practices)
+        ceiling = {code: start.levels[code] for code in practices if code in start.levels}
+        reachable = dict(highest(catalog, start.levels, not_applicable=start.not_applicable, ceiling=ceiling))
         reachable.update(dict.fromkeys(out_of_scope, 0))
         found: dict[str, Gate] = {}
-        for gate in closed_gates(catalog, readiness):
+        for gate in start.closed:
             if gate.before in found or reachable[gate.before] < gate.level:
                 found.setdefault(gate.after, gate)
         if found.keys() == shut.keys():
@@ -104,26 +116,22 @@ def _reach(
         shut = found
 
 
-def _raised(
-    catalog: Catalog, readiness: TeamReadiness, targets: Mapping[str, int], concerned: set[str]
-) -> dict[str, int]:
+def _raised(start: Start, targets: Mapping[str, int], concerned: set[str]) -> dict[str, int]:
     """Targets with those of the sources of gates raised, the last gates first so that chains are raised whole."""
     raised = dict(targets)
-    for gate in reversed(closed_gates(catalog, readiness)):
+    for gate in reversed(start.closed):
         if raised[gate.after] or gate.after in concerned:
             raised[gate.before] = max(raised[gate.before], gate.level)
+            concerned.add(gate.before)
     return raised
 
 
-def _raise_sentence(
-    catalog: Catalog, readiness: TeamReadiness, code: str, targets: Mapping[str, int], concerned: set[str]
-) -> str:
-    behind = {gate.after for gate in closed_gates(catalog, readiness) if gate.before == code}
-    names = [
-        one.name for one in catalog.disciplines if one.code in behind and (targets[one.code] or one.code in concerned)
-    ]
+def _raise_sentence(start: Start, code: str, level: int, concerned: set[str]) -> str:
+    catalog = start.catalog
+    behind = {gate.after for gate in start.closed if gate.before == code} & concerned
+    names = [one.name for one in catalog.disciplines if one.code in behind]
     verb = "waits" if len(names) == 1 else "wait"
-    words = level_words(catalog, targets[code])
+    words = level_words(catalog, level)
     return f"The target of {catalog.discipline[code].name} is raised to {words}, because {listed(names)} {verb} for it."
 
 

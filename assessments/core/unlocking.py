@@ -6,10 +6,11 @@ from fractions import Fraction
 from itertools import pairwise
 
 from assessments.core.agreement import UNANSWERED, Settled
+from assessments.core.bounds import Bounds, Demand, Problem
 from assessments.core.catalog import IN_PLACE, LEVELS, Catalog, Discipline, Gate, Practice
 from assessments.core.gates import GateOutcome, TeamReadiness
 from assessments.core.scoring import agreed_level, is_excluded, needed
-from assessments.core.selection import Bounds, Demand, Problem, select
+from assessments.core.selection import select
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,19 +135,26 @@ def work_for(
     """What a gate that is not open needs besides steps: answers, disagreements settled, evidence, honest scope."""
     failing = {check.code: check.failing for check in outcome.checks}
     asked = {*failing["G1"], *outcome.deciding, *(step.practice for step in steps)}
+    if outcome.gate.level == 1:
+        asked.update(failing["G3"])
     source = catalog.discipline[outcome.gate.before].practices
     unanswered = [one for one in source if one.code in asked and settled.get(one.code, UNANSWERED).level is None]
     return (
-        *(_answer(practice) for practice in unanswered),
-        *(Work("G4", code, f"Settle the disagreement on “{_name(catalog, code)}”.") for code in failing["G4"]),
+        *(Work(_check(failing, one.code), one.code, answer_words(one)) for one in unanswered),
+        *(Work("G4", code, f"Settle the disagreement on “{catalog.practice[code].name}”.") for code in failing["G4"]),
         *(Work("G5", code, _evidence(catalog.practice[code])) for code in failing["G5"]),
         *(Work("G6", code, _scope(catalog.practice[code])) for code in failing["G6"]),
     )
 
 
-def _answer(practice: Practice) -> Work:
-    check = "G1" if practice.foundation else "G2"
-    return Work(check, practice.code, f"Answer “{practice.name}”; until then it counts as level 0.")
+def answer_words(practice: Practice) -> str:
+    """What to do about an unanswered practice."""
+    return f"Answer “{practice.name}”; until then it counts as level 0."
+
+
+def _check(failing: Mapping[str, tuple[str, ...]], code: str) -> str:
+    """The first of G1 to G3 that an unanswered practice fails; the last where the plan alone asks for it."""
+    return next((check for check in ("G1", "G2") if code in failing[check]), "G3")
 
 
 def _evidence(practice: Practice) -> str:
@@ -157,10 +165,6 @@ def _evidence(practice: Practice) -> str:
 
 def _scope(practice: Practice) -> str:
     return f"Judge again whether “{practice.name}” is really not applicable; too many practices are."
-
-
-def _name(catalog: Catalog, code: str) -> str:
-    return catalog.practice[code].name
 
 
 def _counts(catalog: Catalog, practices: int, level: int) -> tuple[int, int]:
