@@ -7,15 +7,7 @@ from enum import StrEnum
 
 from assessments.core.agreement import UNANSWERED, Settled, Verdict
 from assessments.core.catalog import IN_PLACE, Catalog, Discipline, Gate, Practice
-from assessments.core.scoring import (
-    DisciplineScore,
-    agreed_level,
-    applicable,
-    is_excluded,
-    most_excluded,
-    needed,
-    score,
-)
+from assessments.core.scoring import DisciplineScore, applicable, is_excluded, most_excluded, needed, score
 
 
 class State(StrEnum):
@@ -58,7 +50,8 @@ class GateOutcome:
     """A gate as the answers leave it; `source_waits` says that its source is itself waiting.
 
     `deciding` are the unanswered practices whose answers would decide, in catalog order, while it is undecided:
-    unanswered foundations, others only while G2 or G3 fails, and those of an undecided gate that its source waits for.
+    unanswered foundations; others only where G2 or G3 would fail without them; and those that decide the gates its
+    source waits for.
     """
 
     gate: Gate
@@ -116,7 +109,7 @@ def assess(
     cycle never open. `assume_evidence` takes every foundation as shown.
     """
     look = _Look(catalog, settled, on, assume_evidence)
-    at_best = look.at_best()
+    at_best = look.at_best(catalog.practice.values())
     checks = {gate: look.checks(gate.before, gate.level) for gate in catalog.gates}
     passed = {gate for gate in catalog.gates if _all_passed(checks[gate])}
     passable = passed | {gate for gate in catalog.gates if _all_passed(at_best.checks(gate.before, gate.level))}
@@ -161,11 +154,11 @@ class _Look:
     on: date
     assume_evidence: bool
 
-    def at_best(self) -> "_Look":
-        """The same look, had every missing practice its highest offered level, and evidence."""
+    def at_best(self, practices: Iterable[Practice]) -> "_Look":
+        """The same look, had the missing ones of these practices their highest offered level, and evidence."""
         filled = {
-            practice.code: replace(self._of(practice), level=max(practice.offered, default=0), evidence_on=self.on)
-            for practice in self.catalog.practice.values()
+            practice.code: replace(self._of(practice), level=_highest(practice), evidence_on=self.on)
+            for practice in practices
             if self._is_missing(practice)
         }
         return replace(self, settled={**self.settled, **filled})
@@ -209,10 +202,13 @@ class _Look:
         return tuple(code for code in self.catalog.practice if code in codes)
 
     def _deciding_here(self, gate: Gate) -> Iterator[str]:
-        foundations, breadth, no_gaps, *_ = self.checks(gate.before, gate.level)
-        for check, level in ((foundations, gate.level), (breadth, gate.level), (no_gaps, gate.level - 1)):
+        every = self.catalog.discipline[gate.before].practices
+        foundations = [practice for practice in every if practice.foundation and self._is_missing(practice)]
+        yield from _codes(foundations)
+        _, breadth, no_gaps, *_ = self.at_best(foundations).checks(gate.before, gate.level)
+        for check, level in ((breadth, gate.level), (no_gaps, gate.level - 1)):
             for practice in (self.catalog.practice[code] for code in check.failing):
-                if self._is_missing(practice) and max(practice.offered, default=0) >= level:
+                if self._is_missing(practice) and _highest(practice) >= level:
                     yield practice.code
 
     def _own_state(self, own: DisciplineScore, *, answered: bool) -> State:
@@ -237,7 +233,7 @@ class _Look:
         return self.settled.get(practice.code, UNANSWERED)
 
     def _reaches(self, practice: Practice, level: int) -> bool:
-        agreed = agreed_level(practice, self.settled)
+        agreed = self._of(practice).level
         return agreed is not None and agreed >= level
 
     def _is_missing(self, practice: Practice) -> bool:
@@ -267,6 +263,10 @@ def _at_least(code: str, practices: Sequence[Practice], need: int, holds: Callab
     failing = [practice for practice in practices if not holds(practice)]
     have = len(practices) - len(failing)
     return Check(code, have >= need, () if have >= need else _codes(failing), have, need)
+
+
+def _highest(practice: Practice) -> int:
+    return max(practice.offered, default=0)
 
 
 def _codes(practices: Iterable[Practice]) -> tuple[str, ...]:
