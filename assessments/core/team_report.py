@@ -100,6 +100,11 @@ class GatePanel:
     opening: Opening | None
 
     @property
+    def after(self) -> tuple[str, ...]:
+        """The names of what is held back or let through."""
+        return tuple(one.discipline.name for one in self.held_back)
+
+    @property
     def failed(self) -> tuple[CheckLine, ...]:
         """The checks that did not pass."""
         return tuple(check for check in self.checks if not check.passed)
@@ -125,6 +130,12 @@ class Card:
     def hidden(self) -> bool:
         """Whether the index is hidden, though there is something to bound."""
         return self.readiness.score.index is None and self.readiness.score.answered > 0
+
+    @property
+    def open_stretch(self) -> Fraction:
+        """How far the index's bounds lie apart."""
+        score = self.readiness.score
+        return (score.index_high or Fraction(0)) - (score.index_low or Fraction(0))
 
     @property
     def uncertain(self) -> bool:

@@ -9,6 +9,7 @@ register = template.Library()
 
 Number = int | Decimal | Fraction
 
+NOTHING = "\N{EN DASH}"
 SPELLED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
@@ -39,7 +40,7 @@ def weeks(value: Number | None) -> str:
 @register.filter
 def percent(value: Number | None) -> str:
     """A share of 0 to 1 in whole per cent, rounded down, so that only all of it is 100 %."""
-    return "–" if value is None else f"{int(value * 100)}\u00a0%"
+    return NOTHING if value is None else f"{int(value * 100)}\u00a0%"
 
 
 @register.filter
@@ -50,6 +51,6 @@ def spelled(value: int) -> str:
 
 def _rounded(value: Number | None, unit: str) -> str:
     if value is None:
-        return "–"
+        return NOTHING
     exact = Decimal(value.numerator) / Decimal(value.denominator) if isinstance(value, Fraction) else Decimal(value)
     return str(exact.quantize(Decimal(unit), ROUND_HALF_UP))
