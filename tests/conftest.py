@@ -1,11 +1,20 @@
-"""What every test may use."""
+"""What every test may use: a database that holds the built-in catalog, and people of each role."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.db.backends.base.operations import BaseDatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseWrapper
 from hypothesis import settings as hypothesis_settings
+from pytest_django.plugin import DjangoDbBlocker
+
+from assessments.models import User
+from assessments.queries import catalogs
+from tests import factories
 
 # A slow machine is no failure, and a failing example must come back on the next run.
 hypothesis_settings.register_profile("opsmaturity", deadline=None, derandomize=True)
@@ -21,3 +30,101 @@ def django_db_modify_db_settings(
     if description["ENGINE"] == "django.db.backends.sqlite3":
         folder: Path = tmp_path_factory.mktemp("database")
         description["TEST"] = description["TEST"] | {"NAME": str(folder / "test.sqlite3")}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Publish the built-in catalog once, and let the tables be emptied after transactional tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        operations = DatabaseWrapper.ops_class
+        patch.setattr(operations, "sql_flush", _flush_without_triggers(operations.sql_flush))
+        with django_db_blocker.unblock():
+            factories.built_in()
+        yield
+
+
+def _flush_without_triggers(flush: Any) -> Any:
+    """SQLite empties tables by DELETE, which the triggers refuse: take them away for that long."""
+
+    def without_triggers(self: BaseDatabaseOperations, *args: Any, **options: Any) -> list[str]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+        statements = flush(self, *args, **options)
+        return [*(f"DROP TRIGGER {name}" for name, _ in triggers), *statements, *(text for _, text in triggers)]
+
+    return without_triggers
+
+
+@pytest.fixture(autouse=True)
+def kept_catalogs() -> Iterator[None]:
+    """Forget the catalog versions that a test published: once it is rolled back, others may get their ids."""
+    before = dict(catalogs._kept)
+    yield
+    catalogs._kept.clear()
+    catalogs._kept.update(before)
+
+
+@pytest.fixture
+def organisation(db: None) -> factories.Organisation:
+    """Two branches with a team each, with answers and results that could leak."""
+    return factories.organisation()
+
+
+@pytest.fixture
+def anonymous() -> None:
+    """Nobody signed in."""
+
+
+@pytest.fixture
+def stranger(organisation: factories.Organisation) -> User:
+    """A person without any unit."""
+    return organisation.stranger
+
+
+@pytest.fixture
+def member(organisation: factories.Organisation) -> User:
+    """A member of the team, who has not answered yet."""
+    return organisation.member
+
+
+@pytest.fixture
+def lead(organisation: factories.Organisation) -> User:
+    """The lead of the team."""
+    return organisation.lead
+
+
+@pytest.fixture
+def lead_elsewhere(organisation: factories.Organisation) -> User:
+    """The lead of a team in the other branch."""
+    return organisation.lead_elsewhere
+
+
+@pytest.fixture
+def manager(organisation: factories.Organisation) -> User:
+    """The manager of the branch above the team."""
+    return organisation.manager
+
+
+@pytest.fixture
+def manager_elsewhere(organisation: factories.Organisation) -> User:
+    """The manager of the other branch."""
+    return organisation.manager_elsewhere
+
+
+@pytest.fixture
+def administrator(organisation: factories.Organisation) -> User:
+    """An administrator, who has no unit."""
+    return organisation.administrator
+
+
+@pytest.fixture
+def disabled(organisation: factories.Organisation) -> User:
+    """A lead of the team who may not sign in any more."""
+    return organisation.disabled
+
+
+@pytest.fixture
+def removed(organisation: factories.Organisation) -> User:
+    """A person who answered for the team and was then removed from it."""
+    return organisation.removed

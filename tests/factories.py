@@ -1,0 +1,305 @@
+"""Rows for tests, by plain functions; people and units are invented and obviously so."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import count
+
+from django.test import Client
+from django.utils import timezone
+
+from assessments.core.agreement import EvidenceKind, Kind
+from assessments.core.catalog import Catalog, Dimension, Discipline, Effort, Gate, LevelName, Need, Practice
+from assessments.core.workflow import AssessmentState, Role
+from assessments.files.catalog import BUILT_IN, read_catalog
+from assessments.models import Assessment, CatalogVersion, Evidence, Membership, Response, Result, Unit, User
+from assessments.queries.catalogs import PublishedCatalog, published
+from assessments.services import catalogs
+from assessments.services.assessments import submit_assessment
+
+_numbers = count(1)
+
+
+def person(
+    name: str = "",
+    *,
+    work_role: User.WorkRole = User.WorkRole.PRACTITIONER,
+    is_active: bool = True,
+    administrator: bool = False,
+    password: str | None = None,
+) -> User:
+    """A person with an address of the reserved domain; without a password only `client_of` signs in."""
+    number = next(_numbers)
+    return User.objects.create_user(
+        f"person-{number}@example.org",
+        password,
+        name=name or f"Person {number}",
+        work_role=work_role,
+        is_active=is_active,
+        is_staff=administrator,
+        is_superuser=administrator,
+    )
+
+
+def client_of(user: User | None) -> Client:
+    """A client signed in as the person; anonymous for None."""
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    return client
+
+
+def unit(name: str = "", *, parent: Unit | None = None) -> Unit:
+    """A unit that holds teams."""
+    return Unit.objects.create(name=name or f"Branch {next(_numbers)}", parent=parent)
+
+
+def team(name: str = "", *, parent: Unit | None = None) -> Unit:
+    """A unit that is assessed."""
+    return Unit.objects.create(name=name or f"Team {next(_numbers)}", parent=parent, is_team=True)
+
+
+def join(user: User, unit: Unit, role: Role = Role.MEMBER) -> Membership:
+    """Give the person a role in the unit."""
+    return Membership.objects.create(user=user, unit=unit, role=role.value)
+
+
+def member_of(unit: Unit, role: Role = Role.MEMBER, name: str = "") -> User:
+    """A new person with a role in the unit."""
+    user = person(name)
+    join(user, unit, role)
+    return user
+
+
+def built_in() -> PublishedCatalog:
+    """The built-in catalog as version 1; it is there already but after a test that emptied the tables."""
+    version_id = CatalogVersion.objects.filter(number=1).values_list("id", flat=True).first()
+    if version_id is None:
+        version_id = catalogs.load_catalog(read_catalog(BUILT_IN), at=timezone.now())
+    assert version_id is not None
+    return published(version_id)
+
+
+def publish(catalog: Catalog) -> PublishedCatalog:
+    """Any catalog as the newest published version."""
+    return published(catalogs._add_published(catalog, at=timezone.now()))
+
+
+def practice(code: str, *, foundation: bool = False, needs: tuple[Need, ...] = (), applies: str = "") -> Practice:
+    """A practice that offers all five levels; `applies` says when it may be not applicable."""
+    return Practice(
+        code=code,
+        name=f"Practice {code}",
+        question=f"How far is {code}?",
+        anchors=tuple(f"{code} stands at {level}." for level in range(5)),
+        foundation=foundation,
+        effort=Effort.SMALL,
+        owner="engineer",
+        needs=needs,
+        not_applicable_when=applies,
+        evidence_hint="A link to it.",
+    )
+
+
+def discipline(code: str, *practices: Practice) -> Discipline:
+    """A discipline of one dimension, whose code is that of the discipline in capitals."""
+    dimension = Dimension(code.upper(), f"{code.capitalize()} at work", "All of it.", practices)
+    return Discipline(code, code.capitalize(), f"What {code} is about.", (dimension,))
+
+
+def small_catalog() -> Catalog:
+    """Three disciplines of few practices: `soil` is free, `tree` is the source of a gate, `fruit` waits for it.
+
+    SOI-1 may be not applicable, TRE-1 and TRE-2 are foundations, TRE-2 does not offer level 1.
+    """
+    second = practice("TRE-2", foundation=True)
+    second = Practice(**{name: getattr(second, name) for name in second.__slots__} | {"anchors": _without_level_1()})
+    return Catalog(
+        disciplines=(
+            discipline("soil", practice("SOI-1", applies="There is no soil."), practice("SOI-2")),
+            discipline(
+                "tree", practice("TRE-1", foundation=True), second, practice("TRE-3", needs=(Need("SOI-2", 1),))
+            ),
+            discipline("fruit", practice("FRU-1", foundation=True), practice("FRU-2")),
+        ),
+        gates=(Gate("tree", "fruit", 2, "Fruit grows on trees."),),
+        levels=tuple(LevelName(number, f"Level {number}", f"As much as {number}.") for number in range(5)),
+    )
+
+
+def _without_level_1() -> tuple[str, ...]:
+    return ("TRE-2 stands at 0.", "", *(f"TRE-2 stands at {level}." for level in range(2, 5)))
+
+
+def open_assessment(
+    unit: Unit,
+    *,
+    by: User,
+    catalog: PublishedCatalog | None = None,
+    title: str = "Spring check",
+    at: datetime | None = None,
+) -> Assessment:
+    """An open assessment of the unit, against the built-in catalog unless told otherwise."""
+    moment = at or timezone.now()
+    return Assessment.objects.create(
+        unit=unit,
+        catalog_version_id=(catalog or built_in()).version_id,
+        title=title,
+        state=AssessmentState.OPEN.value,
+        started_by=by,
+        started_at=moment,
+        changed_at=moment,
+    )
+
+
+def answer(
+    assessment: Assessment,
+    practices: str | Iterable[str],
+    respondent: User,
+    *,
+    level: int | None = 2,
+    kind: Kind = Kind.LEVEL,
+    reason: str = "",
+    remark: str = "",
+    at: datetime | None = None,
+) -> list[Response]:
+    """One person's answer, the same to each practice, as first answers; for other kinds than levels give `kind`."""
+    ids = published(assessment.catalog_version_id).practice_ids
+    codes = [practices] if isinstance(practices, str) else practices
+    return Response.objects.bulk_create(
+        Response(
+            assessment=assessment,
+            practice_id=ids[code],
+            respondent=respondent,
+            kind=kind.value,
+            level=level if kind is Kind.LEVEL else None,
+            reason=reason,
+            remark=remark,
+            answered_at=at or timezone.now(),
+        )
+        for code in codes
+    )
+
+
+def practices_of(assessment: Assessment, *disciplines: str, but: Collection[str] = ()) -> list[str]:
+    """The practice codes of these disciplines in catalog order, without some."""
+    catalog = published(assessment.catalog_version_id).catalog
+    return [one.code for code in disciplines for one in catalog.discipline[code].practices if one.code not in but]
+
+
+def show(
+    assessment: Assessment,
+    practices: str | Iterable[str],
+    author: User,
+    *,
+    kind: EvidenceKind = EvidenceKind.LINK,
+    text: str = "https://example.org/proof",
+    dated: date | None = None,
+) -> list[Evidence]:
+    """One entry of evidence for each practice, of today unless told otherwise."""
+    ids = published(assessment.catalog_version_id).practice_ids
+    codes = [practices] if isinstance(practices, str) else practices
+    now = timezone.now()
+    return Evidence.objects.bulk_create(
+        Evidence(
+            assessment=assessment,
+            practice_id=ids[code],
+            kind=kind.value,
+            text=text,
+            author=author,
+            dated=dated or now.date(),
+            added_at=now,
+        )
+        for code in codes
+    )
+
+
+def put_in_place(assessment: Assessment, respondent: User, discipline: str, *, level: int = 2) -> None:
+    """Answer a whole discipline and show its foundations, so that gates after it open."""
+    answer(assessment, practices_of(assessment, discipline), respondent, level=level)
+    catalog = published(assessment.catalog_version_id).catalog
+    foundations = [one.code for one in catalog.discipline[discipline].practices if one.foundation]
+    show(assessment, foundations, respondent)
+
+
+def submit(assessment: Assessment, *, by: User, confirmed: Collection[str] = (), at: datetime | None = None) -> Result:
+    """Submit through the service and return the Result."""
+    result_id = submit_assessment(
+        assessment_id=assessment.pk, confirmed_early_looks=frozenset(confirmed), user_id=by.pk, at=at or timezone.now()
+    )
+    assessment.refresh_from_db()
+    return Result.objects.get(id=result_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """Two branches with a team each, so that there is data that could leak.
+
+    Both teams have a Result in force and an open assessment with answers, remarks and evidence of somebody.
+    """
+
+    branch: Unit
+    team: Unit
+    assessment: Assessment
+    result: Result
+    lead: User
+    member: User
+    manager: User
+    disabled: User
+    removed: User
+    branch_elsewhere: Unit
+    team_elsewhere: Unit
+    assessment_elsewhere: Assessment
+    result_elsewhere: Result
+    lead_elsewhere: User
+    manager_elsewhere: User
+    administrator: User
+    stranger: User
+
+
+def organisation() -> Organisation:
+    """The organisation that permission tests look at."""
+    top = unit("Example Orchards")
+    branch, elsewhere = unit("North branch", parent=top), unit("South branch", parent=top)
+    otters, badgers = team("Otters", parent=branch), team("Badgers", parent=elsewhere)
+    lead, removed = member_of(otters, Role.LEAD, "Lea Lead"), member_of(otters, name="Remy Removed")
+    disabled, lead_elsewhere = (
+        member_of(otters, Role.LEAD, "Dis Abled"),
+        member_of(badgers, Role.LEAD, "Elsa Elsewhere"),
+    )
+    result, assessment = _history(otters, lead, removed)
+    result_elsewhere, assessment_elsewhere = _history(badgers, lead_elsewhere, lead_elsewhere)
+    Membership.objects.filter(user=removed).delete()
+    User.objects.filter(id=disabled.pk).update(is_active=False)
+    return Organisation(
+        branch=branch,
+        team=otters,
+        assessment=assessment,
+        result=result,
+        lead=lead,
+        member=member_of(otters, name="Mem Ber"),
+        manager=member_of(branch, Role.MANAGER, "Mana Ger"),
+        disabled=disabled,
+        removed=removed,
+        branch_elsewhere=elsewhere,
+        team_elsewhere=badgers,
+        assessment_elsewhere=assessment_elsewhere,
+        result_elsewhere=result_elsewhere,
+        lead_elsewhere=lead_elsewhere,
+        manager_elsewhere=member_of(elsewhere, Role.MANAGER, "Max Elsewhere"),
+        administrator=person("Ada Administrator", administrator=True),
+        stranger=person("Sten Stranger"),
+    )
+
+
+def _history(unit: Unit, lead: User, respondent: User) -> tuple[Result, Assessment]:
+    """A submitted assessment and the next one, open and half answered."""
+    before = open_assessment(unit, by=lead, title=f"First look of {unit.name}")
+    put_in_place(before, respondent, "mlops")
+    result = submit(before, by=lead)
+    assessment = open_assessment(unit, by=lead, title=f"Second look of {unit.name}")
+    codes = practices_of(assessment, "dataops")[:5]
+    answer(assessment, codes, respondent, level=3, remark=f"A secret of {unit.name}.")
+    show(assessment, codes[0], respondent, text=f"https://example.org/{unit.name.lower()}")
+    unit.refresh_from_db()
+    return result, assessment
