@@ -44,7 +44,7 @@ types: $(DEV_STAMP)
 	$(BIN)/mypy
 
 architecture: $(DEV_STAMP)
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 migrations-made: $(DEV_STAMP)
 	DEBUG=1 DATABASE_URL= $(BIN)/python manage.py makemigrations --check --dry-run

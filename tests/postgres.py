@@ -92,19 +92,23 @@ def stop(process: "subprocess.Popen[bytes]") -> None:
 
 def make_data(*, binaries: Path, folder: Path) -> None:
     """Make the files of an empty server in a folder."""
+    owner = account()
     subprocess.run(
         [binaries / "initdb", "-D", folder / "data", "-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"],
-        check=True, stdout=subprocess.DEVNULL, cwd=folder, env=environment(), **account()._asdict(),
+        check=True, stdout=subprocess.DEVNULL, cwd=folder, env=environment(),
+        user=owner.user, group=owner.group, extra_groups=owner.extra_groups,
     )  # fmt: skip
 
 
 def started(*, binaries: Path, folder: Path) -> "subprocess.Popen[bytes]":
     """Start the server of a folder; it writes to the file `log` there."""
+    owner = account()
     options = [part for setting in QUICK_AND_UNSAFE for part in ("-c", setting)]
     with (folder / "log").open("wb") as log:
         return subprocess.Popen(
             [binaries / "postgres", "-D", folder / "data", "-k", folder, "-c", "listen_addresses=", *options],
-            stdout=log, stderr=log, cwd=folder, env=environment(), text=False, **account()._asdict(),
+            stdout=log, stderr=log, cwd=folder, env=environment(),
+            user=owner.user, group=owner.group, extra_groups=owner.extra_groups,
         )  # fmt: skip
 
 

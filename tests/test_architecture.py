@@ -138,11 +138,13 @@ def model_forms(tree: ast.AST) -> list[str]:
 def trusted_markup(tree: ast.AST) -> list[str]:
     """Markup built in Python: templates escape what they print, strings do not."""
     return [f"{line}: {name}" for line, name in imported(tree) if name.startswith(("django.utils.safestring",))] + [
-        f"{node.lineno}: {ast.unparse(node)}" for node in ast.walk(tree) if is_unescaped(node)
+        f"{node.lineno}: {ast.unparse(node)}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.expr) and is_unescaped(node)
     ]
 
 
-def is_unescaped(node: ast.AST) -> bool:
+def is_unescaped(node: ast.expr) -> bool:
     trusting = {"mark_safe", "SafeString", "SafeText"}
     return (isinstance(node, ast.Name) and node.id in trusting) or (
         isinstance(node, ast.Attribute) and node.attr in trusting
