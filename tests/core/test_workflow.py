@@ -10,6 +10,7 @@ from assessments.core.workflow import (
     AssessmentState,
     Move,
     Role,
+    Standing,
     may,
     may_see_spread,
     next_state,
@@ -62,3 +63,20 @@ def test_only_a_managers_role_holds_below_the_unit() -> None:
 )
 def test_who_sees_the_spread(role: Role | None, respondents: int, has_answered: bool, sees: bool) -> None:
     assert may_see_spread(role, respondents=respondents, has_answered=has_answered) is sees
+
+
+@pytest.mark.parametrize(
+    ("roles", "role"),
+    [
+        (frozenset(), None),
+        (frozenset({Role.MANAGER}), Role.MANAGER),
+        (frozenset({Role.MANAGER, Role.MEMBER}), Role.MEMBER),
+        (frozenset(Role), Role.LEAD),
+    ],
+)
+def test_several_roles_in_one_unit_add_up(roles: frozenset[Role], role: Role | None) -> None:
+    standing = Standing(roles)
+    assert standing.role is role
+    assert {action for action in Action if standing.may(action)} == {
+        action for action in Action for one in roles if may(action, one)
+    }
