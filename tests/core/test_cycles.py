@@ -28,6 +28,16 @@ def test_a_circle_through_prerequisite_and_gate_is_named() -> None:
     assert problems(replace(circle, gates=())) == ()
 
 
+def test_a_practice_that_needs_itself_does_not_hide_a_circle() -> None:
+    circle = a_catalog(
+        a_practice("A-1", needs=(Need("A-1", 1), Need("A-2", 1))), a_practice("A-2", needs=(Need("A-1", 1),))
+    )
+    assert problems(circle) == (
+        "Practice A-1 needs itself.",
+        "Nothing in this circle can come first: A-1 needs A-2, A-2 needs A-1.",
+    )
+
+
 def test_a_circle_of_gates_is_named() -> None:
     circle = two_disciplines(a_gate(), a_gate("b", "a"))
     (fault,) = problems(circle)

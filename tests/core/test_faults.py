@@ -41,6 +41,17 @@ def test_sound_catalogs_have_no_faults() -> None:
     assert problems(two_disciplines(a_gate())) == ()
 
 
+def test_only_the_foundations_before_a_gate_must_reach_its_level() -> None:
+    up_to_two = (*FIVE[:3], "", "")
+    plain, foundation = a_practice("A-1", anchors=up_to_two), a_practice("B-1", anchors=up_to_two, foundation=True)
+    assert problems(two_disciplines(a_gate(level=4), first=plain, second=foundation)) == ()
+
+
+def test_a_prerequisite_at_the_highest_offered_level_is_sound() -> None:
+    needed = a_practice(anchors=(*FIVE[:3], "", ""))
+    assert problems(a_catalog(needed, a_practice("A-2", needs=(Need("A-1", 2),)))) == ()
+
+
 @pytest.mark.parametrize(
     ("catalog", "fault"),
     [
@@ -128,6 +139,7 @@ def test_sound_catalogs_have_no_faults() -> None:
     ],
 )
 def test_each_fault_is_named(catalog: Catalog, fault: str) -> None:
+    assert not any("circle" in found for found in problems(catalog))
     assert fault in problems(catalog)
 
 

@@ -175,6 +175,15 @@ def test_a_level_whose_anchor_is_blank_is_not_an_answer(tmp_path: Path) -> None:
     )
 
 
+def test_what_is_no_level_is_not_taken_for_a_blank_one(tmp_path: Path) -> None:
+    (tmp_path / "secops.toml").write_text(BLANK_ANCHORS)
+    path = tmp_path / "answers.json"
+    path.write_text('{"answers": {"SEC-01": [true, 1.0]}}')
+    with pytest.raises(FileFaults) as caught:
+        read_answers(path, read_catalog(tmp_path))
+    assert not any("does not offer" in fault for fault in caught.value.faults)
+
+
 def test_all_faults_come_at_once(path: Path) -> None:
     found = faults_of(
         path, '{"answers": {"MLO-TRN-01": null, "NONE": 1, "MLO-DEV-01": "na"}, "capacity": 0, "capacity": -1}'

@@ -68,7 +68,7 @@ def test_a_fifth_discipline_is_one_more_file(directory: Path) -> None:
 def test_disciplines_are_ordered_by_position_then_code(directory: Path) -> None:
     for code, position in (("b", 1), ("a", 5), ("z", 0)):
         text = DISCIPLINE.replace("secops", code).replace("SEC", code).replace("position = 5", f"position = {position}")
-        (directory / f"file-{code}.toml").write_text(text)
+        (directory / f"z-{code}.toml").write_text(text)
     assert [discipline.code for discipline in read_catalog(directory).disciplines] == ["z", "b", "a", "secops"]
 
 
