@@ -185,7 +185,9 @@ def _forecast(start: Start, aims: Aims, timed: Schedule, gate: Gate) -> Forecast
     outcome = start.readiness.gate(gate.before, gate.after)
     if outcome.outcome is Outcome.OPEN:
         return Forecast(gate, 0, ())
-    return Forecast(gate, timed.opens.get(gate), work_for(start.catalog, start.settled, outcome, aims.choice.steps))
+    return Forecast(
+        gate, timed.opens.get(gate), work_for(start.catalog, start.settled, outcome=outcome, steps=aims.choice.steps)
+    )
 
 
 def _stages(

@@ -164,7 +164,7 @@ class _Calendar:
         """Whether the gate opens at the end of this quarter; if so, what it held back may start in the next."""
         if gate in self.opens or self.closed_to.get(gate.before):
             return False
-        if not reaches(self.catalog, self.catalog.discipline[gate.before], self.levels, gate.level):
+        if not reaches(self.catalog, self.catalog.discipline[gate.before], levels=self.levels, target=gate.level):
             return False
         self.opens[gate] = self.quarter
         self.closed_to[gate.after] -= 1

@@ -257,7 +257,7 @@ class _Writer:
         return HeldBack(self.catalog.discipline[gate.after], gate, statement)
 
     def _opening(self, gate: Gate) -> Opening:
-        found = unlock(self.catalog, self.settled, self.readiness, gate)
+        found = unlock(self.catalog, self.settled, readiness=self.readiness, gate=gate)
         return Opening(
             raises=merged(found.steps, self.catalog.practice),
             work=tuple(WorkLine(one.check, self.catalog.practice[one.practice], one.what) for one in found.work),

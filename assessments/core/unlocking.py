@@ -85,7 +85,9 @@ def cheapest(
     if selection is None:
         raise ValueError(f"No raise of the offered levels reaches the targets {dict(targets)}.")
     raised = zip(codes, selection.levels, strict=True)
-    steps = tuple(step for code, level in raised for step in steps_to(catalog, code, levels.get(code, 0), level))
+    steps = tuple(
+        step for code, level in raised for step in steps_to(catalog, code, now=levels.get(code, 0), level=level)
+    )
     parts = catalog.order.parts
     return Choice(steps, sum((step.effort for step in steps), Fraction(0)), Fraction(selection.slack, parts))
 
@@ -100,29 +102,29 @@ def highest(
     return {one.code: _maturity(catalog, one, reach) for one in catalog.disciplines}
 
 
-def reaches(catalog: Catalog, discipline: Discipline, levels: Mapping[str, int], level: int) -> bool:
+def reaches(catalog: Catalog, discipline: Discipline, *, levels: Mapping[str, int], target: int) -> bool:
     """Whether the levels of its applicable practices, all others left out, meet F6 (a) to (c) at a maturity level."""
     counted = [practice for practice in discipline.practices if practice.code in levels]
-    at_level, below = _counts(catalog, len(counted), level)
+    at_level, below = _counts(catalog, len(counted), target)
     return (
-        all(levels.get(practice.code, -1) >= level for practice in discipline.practices if practice.foundation)
-        and sum(levels[practice.code] >= level for practice in counted) >= at_level
-        and sum(levels[practice.code] >= level - 1 for practice in counted) >= below
+        all(levels.get(practice.code, -1) >= target for practice in discipline.practices if practice.foundation)
+        and sum(levels[practice.code] >= target for practice in counted) >= at_level
+        and sum(levels[practice.code] >= target - 1 for practice in counted) >= below
     )
 
 
-def unlock(catalog: Catalog, settled: Mapping[str, Settled], readiness: TeamReadiness, gate: Gate) -> Unlock:
+def unlock(catalog: Catalog, settled: Mapping[str, Settled], *, readiness: TeamReadiness, gate: Gate) -> Unlock:
     """The shortest way to open one gate, as far as its own source is concerned."""
     levels, not_applicable = planned_levels(catalog, settled), excluded(catalog, settled)
     reachable = highest(catalog, levels, not_applicable=not_applicable, ceiling={})[gate.before] >= gate.level
     choice = Choice((), Fraction(0), Fraction(0))
     if reachable:
         choice = cheapest(catalog, levels, not_applicable=not_applicable, targets={gate.before: gate.level})
-    work = work_for(catalog, settled, readiness.gate(gate.before, gate.after), choice.steps)
+    work = work_for(catalog, settled, outcome=readiness.gate(gate.before, gate.after), steps=choice.steps)
     return Unlock(gate, choice.steps, work, choice.effort, choice.slack, reachable)
 
 
-def steps_to(catalog: Catalog, code: str, now: int, level: int) -> Iterator[Step]:
+def steps_to(catalog: Catalog, code: str, *, now: int, level: int) -> Iterator[Step]:
     """The steps of one practice from its level now, over the levels it offers."""
     passed = [now, *(offered for offered in catalog.practice[code].offered if now < offered <= level)]
     for from_level, to_level in pairwise(passed):
@@ -130,7 +132,7 @@ def steps_to(catalog: Catalog, code: str, now: int, level: int) -> Iterator[Step
 
 
 def work_for(
-    catalog: Catalog, settled: Mapping[str, Settled], outcome: GateOutcome, steps: tuple[Step, ...]
+    catalog: Catalog, settled: Mapping[str, Settled], *, outcome: GateOutcome, steps: tuple[Step, ...]
 ) -> tuple[Work, ...]:
     """What a gate that is not open needs besides steps: answers, disagreements settled, evidence, honest scope."""
     failing = {check.code: check.failing for check in outcome.checks}
@@ -173,7 +175,7 @@ def _counts(catalog: Catalog, practices: int, level: int) -> tuple[int, int]:
 
 
 def _maturity(catalog: Catalog, discipline: Discipline, levels: Mapping[str, int]) -> int:
-    return max((level for level in LEVELS[1:] if reaches(catalog, discipline, levels, level)), default=0)
+    return max((level for level in LEVELS[1:] if reaches(catalog, discipline, levels=levels, target=level)), default=0)
 
 
 def _concerned(catalog: Catalog, targets: Mapping[str, int], not_applicable: frozenset[str]) -> list[str]:

@@ -101,7 +101,7 @@ def _planned(catalog: Catalog, settled: Mapping[str, Settled], given: AnswerFile
 
 def _unlocks(catalog: Catalog, settled: Mapping[str, Settled], readiness: TeamReadiness) -> Iterable[Unlock]:
     shut = (one.gate for one in readiness.gates if one.outcome is not Outcome.OPEN)
-    return (unlock(catalog, settled, readiness, gate) for gate in shut)
+    return (unlock(catalog, settled, readiness=readiness, gate=gate) for gate in shut)
 
 
 def _discipline(one: Readiness) -> dict[str, Any]:
