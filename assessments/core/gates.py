@@ -112,7 +112,7 @@ def assess(
     at_best = look.at_best(catalog.practice.values())
     checks = {gate: look.checks(gate.before, gate.level) for gate in catalog.gates}
     passed = {gate for gate in catalog.gates if _all_passed(checks[gate])}
-    passable = passed | {gate for gate in catalog.gates if _all_passed(at_best.checks(gate.before, gate.level))}
+    passable = {gate for gate in catalog.gates if _all_passed(at_best.checks(gate.before, gate.level))}
     opened, openable = _opened(catalog.gates, passed), _opened(catalog.gates, passable)
     waiting = {gate.after for gate in catalog.gates if gate not in opened}
     return TeamReadiness(
@@ -122,7 +122,7 @@ def assess(
                 gate=gate,
                 outcome=_outcome(gate, opened, openable),
                 checks=checks[gate],
-                deciding=look.deciding(gate, opened) if gate in openable - opened else (),
+                deciding=look.deciding(gate) if gate in openable - opened else (),
                 source_waits=gate.before in waiting,
             )
             for gate in catalog.gates
@@ -193,11 +193,11 @@ class _Look:
             early_look=answered and bool(waiting_for),
         )
 
-    def deciding(self, gate: Gate, opened: Collection[Gate]) -> tuple[str, ...]:
+    def deciding(self, gate: Gate) -> tuple[str, ...]:
         """The missing practices that would decide the gate, or one that its source waits for."""
         held = [gate]
         for one in held:
-            held += (other for other in self.catalog.gates_to(one.before) if other not in {*opened, *held})
+            held += (other for other in self.catalog.gates_to(one.before) if other not in held)
         codes = {code for one in held for code in self._deciding_here(one)}
         return tuple(code for code in self.catalog.practice if code in codes)
 
@@ -237,9 +237,7 @@ class _Look:
         return agreed is not None and agreed >= level
 
     def _is_missing(self, practice: Practice) -> bool:
-        one = self._of(practice)
-        barred = one.not_applicable and practice.foundation
-        return one.level is None and not barred and not is_excluded(practice, self.settled)
+        return self._of(practice).level is None and not is_excluded(practice, self.settled)
 
     def _is_agreed(self, practice: Practice, level: int) -> bool:
         one = self._of(practice)

@@ -9,7 +9,7 @@ import pytest
 
 from assessments.core.agreement import EvidenceKind, Settled, settle
 from assessments.core.catalog import Discipline, Thresholds
-from assessments.core.gates import Check, Outcome, State, TeamReadiness
+from assessments.core.gates import Check, Outcome, State, TeamReadiness, state_on
 from tests.core.made_up import catalog, discipline, gate, practice
 from tests.core.readings import later, look, states
 from tests.core.strategies import (
@@ -364,3 +364,9 @@ def test_a_source_that_only_started_shuts_its_gate_too() -> None:
     team = look(catalog(gate("a", "b", 1), codes="ab"), answers(a=1, b=2))
     assert states(team) == {"a": State.STARTED, "b": State.IN_PLACE}
     assert later(team, date(2028, 1, 1)) == {"a": State.STARTED, "b": State.WAITING}
+
+
+def test_a_source_frozen_as_waiting_opens_nothing_later() -> None:
+    frozen = {"a": State.WAITING, "b": State.IN_PLACE, "c": State.IN_PLACE}
+    chain = [gate("a", "b"), gate("b", "c")]
+    assert state_on(frozen, dict.fromkeys("ab", date.max), chain, TODAY) == dict.fromkeys("abc", State.WAITING)

@@ -1,13 +1,11 @@
 """The random catalogs that the properties stand on: without faults, and of all the kinds they promise."""
 
-from collections.abc import Callable
+from hypothesis import Phase, given, settings
 
-import pytest
-from hypothesis import Phase, find, given, settings
-
+from assessments.core.agreement import Settled
 from assessments.core.catalog import Catalog
 from assessments.core.faults import problems
-from assessments.core.gates import Outcome, State, TeamReadiness, assess
+from assessments.core.gates import Outcome, State, assess
 from tests.core.strategies import TODAY, assessed, catalogs
 
 
@@ -17,22 +15,20 @@ def test_random_catalogs_have_no_faults(catalog: Catalog) -> None:
     assert 1 <= len(catalog.practice) <= 30
 
 
-@pytest.mark.parametrize("state", State)
-def test_every_state_comes_up(state: State) -> None:
-    _found(lambda team: any(one.state is state for one in team.disciplines))
+def test_every_state_and_outcome_comes_up_also_behind_an_open_gate() -> None:
+    states: set[State] = set()
+    outcomes: set[Outcome] = set()
+    behind: set[Outcome] = set()
 
+    @settings(phases=[Phase.generate], max_examples=400, database=None)
+    @given(assessed())
+    def look(drawn: tuple[Catalog, dict[str, Settled]]) -> None:
+        team = assess(*drawn, on=TODAY)
+        opened = {one.gate.after for one in team.gates if one.outcome is Outcome.OPEN}
+        states.update(one.state for one in team.disciplines)
+        outcomes.update(one.outcome for one in team.gates)
+        behind.update(one.outcome for one in team.gates if one.gate.before in opened)
 
-@pytest.mark.parametrize("outcome", Outcome)
-def test_every_outcome_comes_up_behind_another_open_gate(outcome: Outcome) -> None:
-    _found(
-        lambda team: any(
-            first.outcome is Outcome.OPEN and first.gate.after == second.gate.before and second.outcome is outcome
-            for first in team.gates
-            for second in team.gates
-        )
-    )
-
-
-def _found(holds: Callable[[TeamReadiness], bool]) -> None:
-    only_look = settings(phases=[Phase.generate], max_examples=2000)
-    find(assessed(), lambda drawn: holds(assess(drawn[0], drawn[1], on=TODAY)), settings=only_look)
+    look()
+    assert states == set(State)
+    assert outcomes == behind == set(Outcome)
