@@ -37,6 +37,7 @@ class CatalogVersionAdmin(ModelAdmin):
     list_filter = ("state",)
     search_fields = ("note",)
     actions = None
+    show_facets = admin.ShowFacets.NEVER
     change_form_template = "admin/assessments/version_form.html"
     change_list_template = "admin/assessments/version_list.html"
     fieldsets = (

@@ -36,7 +36,7 @@ class DisciplineAdmin(DraftContentAdmin):
     code = RegexValidator(
         r"\A[a-z0-9_-]+\Z", "A discipline's code has lower-case letters, digits, hyphens and underscores only."
     )
-    list_display = ("name", "code", "scope", "position")
+    list_display = ("code", "name", "scope", "position")
     search_fields = ("code", "name", "scope")
     fields = ("version", "code", "name", "scope", "position")
 
@@ -46,7 +46,7 @@ class DimensionAdmin(DraftContentAdmin):
     """The areas within a discipline, a page of questions each."""
 
     version_path = "discipline__version"
-    list_display = ("name", "code", "discipline", "position")
+    list_display = ("code", "name", "discipline", "position")
     list_filter = (VersionFilter, DisciplineFilter)
     search_fields = ("code", "name", "about")
     fields = ("discipline", "code", "name", "about", "position")

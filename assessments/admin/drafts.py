@@ -82,6 +82,7 @@ class DraftContentAdmin(ModelAdmin):
     change_form_template = "admin/assessments/content_form.html"
     change_list_template = "admin/assessments/content_list.html"
     actions = None
+    show_facets = admin.ShowFacets.NEVER
     list_filter: ClassVar[Any] = (VersionFilter,)
 
     def version_of(self, row: Any) -> CatalogVersion:

@@ -32,6 +32,7 @@ class PersonAdmin(ModelAdmin):
     list_filter = ("is_active", "is_staff", "work_role")
     search_fields = ("name", "email")
     inlines = (MembershipInline,)
+    show_facets = admin.ShowFacets.NEVER
     actions = ("send_link", "end_access")
     change_form_template = "admin/assessments/person_form.html"
 

@@ -20,7 +20,7 @@ class AnchorForm(ModelForm):
     """One level's statement; saved even when it is blank, for a blank one says that the level is not offered."""
 
     class Meta:
-        widgets = {"text": AdminTextareaWidget(attrs={"rows": 2})}
+        widgets = {"text": AdminTextareaWidget(attrs={"rows": 3})}
 
     def has_changed(self) -> bool:
         return self.instance.pk is None or super().has_changed()
@@ -93,7 +93,7 @@ class PracticeAdmin(DraftContentAdmin):
     """The questions."""
 
     version_path = "dimension__discipline__version"
-    list_display = ("name", "code", "dimension", "foundation", "effort", "owner")
+    list_display = ("code", "name", "dimension__name", "foundation", "effort", "owner")
     list_filter = (VersionFilter, DisciplineFilter, "foundation", "effort")
     search_fields = ("code", "name", "question", "owner", "anchors__text")
     ordering = ("dimension__discipline__position", "dimension__position", "position", "code")

@@ -29,6 +29,7 @@ class MembershipInline(TabularInline):
     model = Membership
     extra = 0
     autocomplete_fields = ("user", "unit")
+    verbose_name = "role"
     verbose_name_plural = "Roles: members and leads answer for this unit; managers read it and all below it"
 
 
@@ -59,6 +60,7 @@ class UnitAdmin(ModelAdmin):
     list_filter = ("is_team",)
     search_fields = ("name",)
     sortable_by = ()
+    show_facets = admin.ShowFacets.NEVER
     fields = ("name", "parent", "is_team")
     inlines = (MembershipInline,)
     change_list_template = "admin/assessments/unit_list.html"
