@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from assessments.views import account, health, home
+from assessments.views import account, answering, assessments, health, home, review, results, teams
 
 app_name = "assessments"
 
 urlpatterns = [
     path("", home.home_show, name="home-show"),
+    path("teams/<int:unit_id>/", teams.team_show, name="team-show"),
+    path("results/<int:result_id>/", results.result_show, name="result-show"),
+    path("results/<int:result_id>/<slug:discipline>/", results.result_explain, name="result-explain"),
     path("health/", health.health_check, name="health-check"),
     path("accounts/sign-in/", account.sign_in, name="sign-in"),
     path("accounts/sign-out/", account.sign_out, name="sign-out"),
@@ -15,4 +18,28 @@ urlpatterns = [
     path("accounts/password/reset/", account.password_reset, name="password-reset"),
     path("accounts/password/reset/sent/", account.password_reset_sent, name="password-reset-sent"),
     path("accounts/password/set/<uidb64>/<token>/", account.password_set, name="password-set"),
+    path("teams/<int:unit_id>/start/", assessments.assessment_start, name="assessment-start"),
+    path("assessments/<int:assessment_id>/", assessments.assessment_continue, name="assessment-continue"),
+    path("assessments/<int:assessment_id>/review/", review.assessment_review, name="assessment-review"),
+    path("assessments/<int:assessment_id>/submit/", assessments.assessment_submit, name="assessment-submit"),
+    path("assessments/<int:assessment_id>/reopen/", assessments.assessment_reopen, name="assessment-reopen"),
+    path("assessments/<int:assessment_id>/discard/", assessments.assessment_discard, name="assessment-discard"),
+    path(
+        "assessments/<int:assessment_id>/early-looks/<slug:discipline>/",
+        assessments.early_look_open,
+        name="early-look-open",
+    ),
+    path("assessments/<int:assessment_id>/responses/<str:practice>/", answering.response_save, name="response-save"),
+    path(
+        "assessments/<int:assessment_id>/evidence/<int:evidence_id>/remove/",
+        answering.evidence_remove,
+        name="evidence-remove",
+    ),
+    path("assessments/<int:assessment_id>/evidence/<str:practice>/", answering.evidence_add, name="evidence-add"),
+    path(
+        "assessments/<int:assessment_id>/agreed-levels/<str:practice>/",
+        review.agreed_level_record,
+        name="agreed-level-record",
+    ),
+    path("assessments/<int:assessment_id>/<str:dimension>/", answering.dimension_answer, name="dimension-answer"),
 ]

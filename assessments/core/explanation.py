@@ -1,11 +1,11 @@
 """How the numbers of one discipline came about, from the agreed levels up (`domain.md` F2-F6, F9, F11)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from assessments.core.agreement import UNANSWERED, Settled
+from assessments.core.agreement import UNANSWERED, Answer, Settled
 from assessments.core.catalog import LEVELS, Catalog, Dimension, Discipline, Practice, Thresholds
 from assessments.core.gates import Readiness, assess
 from assessments.core.scoring import (
@@ -21,6 +21,26 @@ from assessments.core.scoring import (
     needed,
     practice_confidence,
 )
+from assessments.core.workflow import Action, Role, may, may_see_spread
+
+
+@dataclass(frozen=True, slots=True)
+class PersonsAnswer:
+    """What one person answered to one practice; `changed` when that was after the result was made."""
+
+    respondent_id: int
+    name: str
+    answer: Answer
+    remark: str
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a reader may see behind an agreed level: the answers without names, and whole answers of people."""
+
+    numbers: tuple[int, ...] = ()
+    answers: tuple[PersonsAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +51,7 @@ class PracticeLine:
     settled: Settled
     excluded: bool
     confidence: PracticeConfidence | None
+    seen: Seen = Seen()
 
     @property
     def product(self) -> int | None:
@@ -66,7 +87,7 @@ class LevelTest:
     """The three conditions of one maturity level with what there is and what there must be (F6)."""
 
     level: int
-    weak: tuple[PracticeLine, ...]
+    weak: tuple[Practice, ...]
     at_level: int
     at_level_needed: int
     below: int
@@ -107,10 +128,27 @@ class Explanation:
         return tuple(one.level for one in self.score.dimensions if one.level is not None)
 
 
+def seen_by(role: Role | None, one: Settled, answers: Sequence[PersonsAnswer], *, reader_id: int) -> Seen:
+    """What a reader may see of one practice: a lead all, a member the own answer and then the spread.
+
+    A manager sees the spread only where enough people gave a number, so that none of them shows through it.
+    """
+    own = tuple(answer for answer in answers if answer.respondent_id == reader_id)
+    spread = may_see_spread(role, respondents=len(one.numbers), has_answered=bool(own))
+    whole = tuple(answers) if may(Action.SEE_ANSWERS, role) else own
+    return Seen(one.numbers if spread else (), whole)
+
+
 def explain(
-    catalog: Catalog, settled: Mapping[str, Settled], discipline: Discipline, *, respondents: int, on: date
+    catalog: Catalog,
+    settled: Mapping[str, Settled],
+    discipline: Discipline,
+    *,
+    respondents: int,
+    on: date,
+    seen: Mapping[str, Seen],
 ) -> Explanation:
-    """Explain the numbers of one discipline of the catalog as seen on a day."""
+    """Explain the numbers of one discipline as seen on a day, with what its reader may see by practice code."""
     readiness = assess(catalog, settled, on=on).of(discipline.code)
     scores = zip(discipline.dimensions, readiness.score.dimensions, strict=True)
     counted = applicable(discipline.practices, settled)
@@ -124,7 +162,10 @@ def explain(
             DimensionLine(
                 dimension,
                 score,
-                tuple(_line(practice, settled, respondents=respondents, on=on) for practice in dimension.practices),
+                tuple(
+                    _line(practice, settled, respondents=respondents, on=on, seen=seen)
+                    for practice in dimension.practices
+                ),
             )
             for dimension, score in scores
         ),
@@ -134,10 +175,12 @@ def explain(
     )
 
 
-def _line(practice: Practice, settled: Mapping[str, Settled], *, respondents: int, on: date) -> PracticeLine:
+def _line(
+    practice: Practice, settled: Mapping[str, Settled], *, respondents: int, on: date, seen: Mapping[str, Seen]
+) -> PracticeLine:
     one = settled.get(practice.code, UNANSWERED)
     trust = practice_confidence(one, respondents=respondents, on=on) if one.level is not None else None
-    return PracticeLine(practice, one, is_excluded(practice, settled), trust)
+    return PracticeLine(practice, one, is_excluded(practice, settled), trust, seen.get(practice.code, Seen()))
 
 
 def _test(
@@ -150,7 +193,7 @@ def _test(
     weak = [one for one in counted if one.foundation and (agreed_level(one, settled) or 0) < level]
     return LevelTest(
         level=level,
-        weak=tuple(PracticeLine(one, settled.get(one.code, UNANSWERED), False, None) for one in weak),  # noqa: FBT003
+        weak=tuple(weak),
         at_level=score.reached[level],
         at_level_needed=needed(thresholds.breadth, len(counted)),
         below=score.reached[level - 1],

@@ -1,0 +1,83 @@
+"""A team: what its result in force says today, and the one next thing to do."""
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
+
+from assessments import access
+from assessments.core.team_report import Finding, TeamReport, empty_map, team_report
+from assessments.core.workflow import Action, Role, Standing
+from assessments.queries.assessments import local_day
+from assessments.queries.catalogs import newest_published_id, published
+from assessments.queries.portfolio import unfinished
+from assessments.queries.results import earlier_results, result_in_force
+from assessments.views import SignedInRequest
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from assessments.core.adoption_map import AdoptionMap
+    from assessments.core.portfolio import Unfinished
+    from assessments.queries.results import StoredResult
+
+
+@require_safe
+def team_show(request: SignedInRequest, unit_id: int) -> HttpResponse:
+    """Show what the team is ready for, why, and what would open its gates."""
+    unit = access.team(request.user, unit_id, Action.VIEW_TEAM)
+    on = localdate()
+    stored = result_in_force(unit.pk)
+    report = _report(stored, on) if stored else None
+    open_one = unfinished([unit.pk]).get(unit.pk)
+    context = {
+        "unit": unit,
+        "trail": _trail(unit.standing),
+        "stored": stored,
+        "in_force": True,
+        "report": report,
+        "map": report.map if report else _empty_map(on),
+        "earlier": earlier_results(unit.pk) if stored else (),
+        "unfinished": open_one,
+        "may_start": unit.standing.may(Action.START) and not open_one,
+        "may_answer": unit.standing.may(Action.ANSWER),
+        "next_step": _next_step(report, unit.standing, open_one),
+        "evidence_days": stored.published.catalog.thresholds.evidence_days if stored else 0,
+    }
+    return render(request, "assessments/team_show.html", context)
+
+
+def _report(stored: "StoredResult", on: "date") -> TeamReport:
+    return team_report(
+        stored.published.catalog,
+        stored.settled,
+        respondents=stored.respondents,
+        decided_on=local_day(stored.decided_at),
+        on=on,
+    )
+
+
+def _trail(standing: Standing) -> list[tuple[str, str]]:
+    if standing.role is Role.MANAGER:
+        return [("Portfolio", reverse("assessments:portfolio-show"))]
+    return [("Your teams", reverse("assessments:home-show"))]
+
+
+def _empty_map(on: "date") -> "AdoptionMap | None":
+    newest = newest_published_id()
+    return empty_map(published(newest).catalog, on=on) if newest else None
+
+
+def _next_step(report: TeamReport | None, standing: Standing, open_one: "Unfinished | None") -> str:
+    """The name of the one thing to do next, empty where there is none for this reader."""
+    if open_one and standing.may(Action.ANSWER):
+        return "continue"
+    starts = standing.may(Action.START)
+    if report is None:
+        return "start" if starts else ""
+    if report.finding in (Finding.OPEN, Finding.NO_GATES):
+        return "roadmap"
+    return "opening" if report.finding is Finding.CLOSED or not starts else "start"
