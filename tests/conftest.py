@@ -1,6 +1,7 @@
 """What every test may use: a database that holds the built-in catalog, and people of each role."""
 
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.db.backends.sqlite3.base import DatabaseWrapper
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
-from assessments.models import User
+from assessments.models import CatalogVersion, User
 from assessments.queries import catalogs
 from tests import factories
 
@@ -63,6 +64,19 @@ def kept_catalogs() -> Iterator[None]:
     yield
     catalogs._kept.clear()
     catalogs._kept.update(before)
+
+
+@pytest.fixture
+def nothing_published(db: None) -> None:
+    """Without any version: what is frozen goes with its triggers, until the test is rolled back."""
+    migration = import_module("assessments.migrations.0002_frozen_content")
+    with connection.cursor() as cursor:
+        for statement in migration.thawing(connection.vendor):
+            cursor.execute(statement)
+    CatalogVersion.objects.all().delete()
+    with connection.cursor() as cursor:
+        for statement in migration.freezing(connection.vendor):
+            cursor.execute(statement)
 
 
 @pytest.fixture

@@ -1,0 +1,37 @@
+"""`manage.py check_results`, the standing check."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from assessments.models import Readiness, Result
+from tests.factories import Organisation
+
+
+def test_sound_results_are_counted(organisation: Organisation, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("check_results")
+    assert capsys.readouterr().out == "Checked 2 results; none differs.\n"
+
+
+def test_a_result_that_differs_is_named(organisation: Organisation, capsys: pytest.CaptureFixture[str]) -> None:
+    """The broken variant: a result whose rows say what its inputs do not."""
+    sound = organisation.result
+    wrong = Result.objects.create(
+        unit=sound.unit, assessment=sound.assessment, catalog_version=sound.catalog_version, inputs=sound.inputs,
+        rules_version=sound.rules_version, decided_at=timezone.now(), decided_by=organisation.lead,
+        respondents=sound.respondents, answered_by=1,
+    )  # fmt: skip
+    Readiness.objects.bulk_create(
+        Readiness(
+            result=wrong, discipline=code, position=position,
+            state="in_place" if code == "modelops" else row.state,
+            **{name: getattr(row, name) for name in ("maturity_level", "index", "index_low", "index_high", "coverage")},
+            **{name: getattr(row, name) for name in ("confidence", "shown_until", "failing_foundations", "deciding")},
+        )
+        for position, row in enumerate(sound.readiness.order_by("position"))
+        for code in [row.discipline]
+    )  # fmt: skip
+    with pytest.raises(CommandError, match="1 of 3 results differ"):
+        call_command("check_results")
+    expected = f"Result {wrong.pk}: modelops: state is 'in_place', its inputs come to 'not_assessed'.\n"
+    assert capsys.readouterr().out == expected

@@ -1,0 +1,169 @@
+"""Loaders: one query, and strangers learn nothing."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import Http404
+from pytest_django import DjangoAssertNumQueries
+
+from assessments import access
+from assessments.access import WrongState, is_manager, units_managed
+from assessments.core.workflow import Action, AssessmentState, Role
+from assessments.models import Assessment, Membership, User
+from tests.factories import Organisation, join, member_of, person, team, unit
+
+LOADERS: dict[str, Callable[[User, Organisation, Action], Model]] = {
+    "team": lambda user, here, action: access.team(user, here.team.pk, action),
+    "assessment": lambda user, here, action: access.assessment(user, here.assessment.pk, action),
+    "result": lambda user, here, action: access.result(user, here.result.pk, action),
+}
+# Who may do what, by hand and not from the table under test; a person not named here is a stranger to the team.
+PEOPLE = {
+    "lead": {Action.VIEW_TEAM, Action.VIEW_ROADMAP, Action.SEE_ANSWERS},
+    "member": {Action.VIEW_TEAM, Action.VIEW_ROADMAP},
+    "manager": {Action.VIEW_TEAM, Action.VIEW_ROADMAP},
+}
+STRANGERS = ("stranger", "lead_elsewhere", "manager_elsewhere", "administrator", "removed")
+READS = (Action.VIEW_TEAM, Action.VIEW_ROADMAP, Action.SEE_ANSWERS)
+
+
+@pytest.mark.parametrize("action", READS)
+@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.parametrize("loader", LOADERS)
+def test_a_person_of_the_team_may_or_may_not(
+    organisation: Organisation, loader: str, who: str, action: Action, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(1):
+        if action in PEOPLE[who]:
+            found = LOADERS[loader](getattr(organisation, who), organisation, action)
+            standing = found.standing if loader == "team" else found.unit.standing
+            assert standing.role == Role(who)
+        else:
+            with pytest.raises(PermissionDenied):
+                LOADERS[loader](getattr(organisation, who), organisation, action)
+
+
+@pytest.mark.parametrize("action", READS)
+@pytest.mark.parametrize("who", STRANGERS)
+@pytest.mark.parametrize("loader", LOADERS)
+def test_a_stranger_learns_nothing(organisation: Organisation, loader: str, who: str, action: Action) -> None:
+    user = getattr(organisation, who)
+    with pytest.raises(Http404) as foreign:
+        LOADERS[loader](user, organisation, action)
+    organisation.team.pk = organisation.assessment.pk = organisation.result.pk = 10**30
+    with pytest.raises(Http404) as missing:
+        LOADERS[loader](user, organisation, action)
+    assert str(foreign.value) == str(missing.value) == ""
+
+
+def test_the_team_elsewhere_is_as_closed(organisation: Organisation) -> None:
+    for who in (organisation.lead, organisation.member, organisation.manager):
+        with pytest.raises(Http404):
+            access.team(who, organisation.team_elsewhere.pk, Action.VIEW_TEAM)
+
+
+@pytest.mark.parametrize(
+    ("action", "roles"),
+    [
+        (Action.ANSWER, {"lead", "member"}),
+        (Action.SETTLE, {"lead"}),
+        (Action.OPEN_EARLY_LOOK, {"lead"}),
+        (Action.SUBMIT, {"lead"}),
+        (Action.DISCARD, {"lead"}),
+        (Action.START, {"lead"}),
+    ],
+)
+def test_what_changes_things_is_for_members_and_leads(
+    organisation: Organisation, action: Action, roles: set[str]
+) -> None:
+    for who in ("lead", "member", "manager"):
+        user = getattr(organisation, who)
+        if who in roles:
+            assert access.assessment(user, organisation.assessment.pk, action) == organisation.assessment
+        else:
+            with pytest.raises(PermissionDenied):
+                access.assessment(user, organisation.assessment.pk, action)
+
+
+FITTING = {
+    Action.ANSWER: {"open"},
+    Action.SETTLE: {"open"},
+    Action.OPEN_EARLY_LOOK: {"open"},
+    Action.SUBMIT: {"open"},
+    Action.DISCARD: {"open"},
+    Action.REOPEN: {"submitted"},
+    Action.VIEW_TEAM: {"open", "submitted"},
+    Action.SEE_ANSWERS: {"open", "submitted"},
+}
+
+
+@pytest.mark.parametrize("state", list(AssessmentState))
+@pytest.mark.parametrize("action", FITTING)
+def test_each_action_has_its_states(organisation: Organisation, action: Action, state: AssessmentState) -> None:
+    Assessment.objects.filter(id=organisation.assessment.pk).update(state=state.value)
+    if state.value in FITTING[action]:
+        assert access.assessment(organisation.lead, organisation.assessment.pk, action).state == state
+    else:
+        with pytest.raises(WrongState) as caught:
+            access.assessment(organisation.lead, organisation.assessment.pk, action)
+        assert caught.value.assessment == organisation.assessment
+
+
+def test_the_state_is_told_to_those_only_who_may(organisation: Organisation) -> None:
+    Assessment.objects.update(state="discarded")
+    with pytest.raises(PermissionDenied):
+        access.assessment(organisation.member, organisation.assessment.pk, Action.SUBMIT)
+    with pytest.raises(Http404):
+        access.assessment(organisation.stranger, organisation.assessment.pk, Action.SUBMIT)
+
+
+def test_who_was_removed_a_second_ago_is_a_stranger(organisation: Organisation) -> None:
+    access.team(organisation.member, organisation.team.pk, Action.VIEW_TEAM)
+    Membership.objects.filter(user=organisation.member).delete()
+    with pytest.raises(Http404):
+        access.team(organisation.member, organisation.team.pk, Action.VIEW_TEAM)
+
+
+@pytest.mark.django_db
+def test_a_manager_reaches_any_depth_and_nobody_else_does() -> None:
+    above = [unit("Top")]
+    for depth in range(6):
+        above.append(unit(f"Level {depth}", parent=above[-1]))
+    deep = team("Deep", parent=above[-1])
+    for role in Role:
+        for node in (above[0], above[3]):
+            user = member_of(node, role)
+            if role is Role.MANAGER:
+                found = access.team(user, deep.pk, Action.VIEW_TEAM)
+                assert found.standing.roles == {Role.MANAGER}
+            else:
+                with pytest.raises(Http404):
+                    access.team(user, deep.pk, Action.VIEW_TEAM)
+    below = member_of(team(parent=deep), Role.MANAGER)
+    with pytest.raises(Http404):
+        access.team(below, deep.pk, Action.VIEW_TEAM)
+
+
+def test_roles_add_up(organisation: Organisation) -> None:
+    join(organisation.manager, organisation.team, Role.MEMBER)
+    found = access.team(organisation.manager, organisation.team.pk, Action.VIEW_TEAM)
+    assert found.standing.roles == {Role.MANAGER, Role.MEMBER}
+    assert found.standing.role is Role.MEMBER
+    assert access.assessment(organisation.manager, organisation.assessment.pk, Action.ANSWER)
+
+
+def test_a_unit_that_is_no_team_is_no_team(organisation: Organisation) -> None:
+    with pytest.raises(Http404):
+        access.team(organisation.manager, organisation.branch.pk, Action.VIEW_TEAM)
+
+
+def test_what_a_person_manages(organisation: Organisation, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(1):
+        assert list(units_managed(organisation.manager)) == [organisation.branch]
+    with django_assert_num_queries(1):
+        assert is_manager(organisation.manager)
+    assert not is_manager(organisation.lead)
+    assert not is_manager(organisation.administrator)
+    assert not list(units_managed(person()))
