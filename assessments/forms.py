@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 from django.contrib.auth import forms as auth_forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.http import QueryDict
 
 from assessments.core.agreement import Answer, EvidenceKind, Kind
 from assessments.core.answering import LONGEST_TEXT, agreed_level_faults, answer_faults, evidence_faults
-from assessments.core.catalog import LEVELS, Catalog
+from assessments.core.catalog import IN_PLACE, LEVELS, Catalog
 
 LARGEST_REVISION = 2**31 - 1
 LONGEST_NUMBER = 10
@@ -50,14 +51,13 @@ class PlainForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Refuse a field that was sent twice: nobody could say which one was meant."""
-        for name in self.fields:
-            if len(self._sent(name)) > 1:
+        for name, field in self.fields.items():
+            if not isinstance(field, forms.MultipleChoiceField) and len(self._sent(name)) > 1:
                 self.add_error(name, "This was sent more than once.")
         return self.cleaned_data
 
     def _sent(self, name: str) -> list[str]:
-        sent: list[str] = self.data.getlist(self.add_prefix(name)) if hasattr(self.data, "getlist") else []
-        return sent
+        return self.data.getlist(self.add_prefix(name)) if isinstance(self.data, QueryDict) else []
 
     def add_faults(self, faults: Mapping[str, str]) -> None:
         """Put what the core found wrong beside the fields, or above them where a field has no place of its own."""
@@ -190,9 +190,6 @@ class SubmitForm(PlainForm):
     def __init__(self, *args: Any, early_looks: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["early_looks"].choices = early_looks
-
-    def _sent(self, name: str) -> list[str]:
-        return sorted(set(super()._sent(name)))[:1]
 
 
 class RoadmapForm(PlainForm):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import account, answering, assessments, health, home, review, results, teams
+from assessments.views import account, answering, assessments, health, home, results, review, teams
 
 app_name = "assessments"
 

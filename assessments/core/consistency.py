@@ -1,8 +1,10 @@
-"""Answers that do not fit together: a practice answered above a prerequisite that is not met (`DESIGN.md` 11)."""
+"""What a review asks about: answers that do not fit together, and foundations that nothing shows (`DESIGN.md` 11)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from assessments.core.agreement import UNANSWERED, Settled
 from assessments.core.catalog import IN_PLACE, Catalog, Need, Practice
 
 
@@ -30,3 +32,18 @@ def doubts(catalog: Catalog, levels: Mapping[str, int]) -> tuple[Doubt, ...]:
         for need in practice.needs
         if levels.get(need.practice, need.level) < need.level
     )
+
+
+def unshown(catalog: Catalog, settled: Mapping[str, Settled], *, on: date) -> tuple[Practice, ...]:
+    """The foundations that were given a level though no evidence holds on this day, in catalog order (G5)."""
+    return tuple(
+        practice
+        for code, practice in catalog.practice.items()
+        if practice.foundation and _is_unshown(settled.get(code, UNANSWERED), on, catalog.thresholds.evidence_days)
+    )
+
+
+def _is_unshown(one: Settled, on: date, days: int) -> bool:
+    if one.level is None:
+        return False
+    return one.evidence_on is None or (on - one.evidence_on).days >= days

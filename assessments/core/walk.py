@@ -2,10 +2,13 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from math import ceil
 
+from assessments.core.agreement import Settled
 from assessments.core.catalog import Catalog, Dimension, Discipline
+from assessments.core.gates import assess
 
 SECONDS_PER_QUESTION = 20
 
@@ -146,6 +149,20 @@ def walk(
             for discipline in catalog.disciplines
         )
     )
+
+
+def walk_on(
+    catalog: Catalog,
+    settled: Mapping[str, Settled],
+    *,
+    answered: Collection[str],
+    early_looks: Collection[str],
+    on: date,
+) -> Walk:
+    """The walk as the open assessment's own answers leave it on a day: what waits follows from them."""
+    readiness = assess(catalog, settled, on=on)
+    waiting_for = {one.discipline: one.waiting_for for one in readiness.disciplines if one.waiting_for}
+    return walk(catalog, answered=answered, waiting_for=waiting_for, early_looks=early_looks)
 
 
 def _leg(

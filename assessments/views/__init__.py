@@ -1,1 +1,40 @@
 """What the site answers, one module for each noun."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from assessments.access import WrongState
+
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
+    from assessments.models import User
+
+View = Callable[..., HttpResponse]
+
+# Tells static/js/walk.js that an answer is a part of the page and may be put into it.
+FRAGMENT = {"X-Fragment": "1"}
+
+
+class SignedInRequest(HttpRequest):
+    """A request as views get it: the middleware has let nobody through who is not signed in."""
+
+    user: "User"
+    htmx: "HtmxDetails"
+
+
+def told_where_to_go(view: View) -> View:
+    """Turn `WrongState` into a page that says what became of the assessment and where to go (409)."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: object, **options: object) -> HttpResponse:
+        try:
+            return view(request, *args, **options)
+        except WrongState as wrong:
+            return render(request, "409.html", {"assessment": wrong.assessment}, status=409)
+
+    return answered

@@ -1,12 +1,15 @@
-"""A practice answered above an unmet prerequisite raises a question, and only then."""
+"""A practice answered above an unmet prerequisite, or a foundation that nothing shows, raises a question."""
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 
 import pytest
 
+from assessments.core.agreement import EvidenceKind, Settled
 from assessments.core.catalog import Catalog, Dimension, Discipline, Effort, Need, Practice
-from assessments.core.consistency import doubts
+from assessments.core.consistency import doubts, unshown
 
+TODAY = date(2026, 11, 23)
 ANCHORS = ("none", "some", "most", "nearly all", "improving")
 NEEDED = Practice("a", "Base", "", ANCHORS, foundation=True, effort=Effort.SMALL, owner="")
 BUILT = Practice("b", "Top", "", ANCHORS, foundation=False, effort=Effort.SMALL, owner="", needs=(Need("a", 2),))
@@ -32,3 +35,17 @@ def test_above_an_unmet_prerequisite(levels: Mapping[str, int]) -> None:
 )
 def test_no_question(levels: Mapping[str, int]) -> None:
     assert doubts(CATALOG, levels) == ()
+
+
+def shown(level: int | None, *, days_ago: int) -> Settled:
+    return Settled(level=level, evidence_kind=EvidenceKind.NOTE, evidence_on=TODAY - timedelta(days=days_ago))
+
+
+@pytest.mark.parametrize("one", [Settled(level=0), Settled(level=4), shown(2, days_ago=365)])
+def test_a_foundation_that_nothing_shows(one: Settled) -> None:
+    assert unshown(CATALOG, {"a": one, "b": one}, on=TODAY) == (NEEDED,)
+
+
+@pytest.mark.parametrize("one", [Settled(), Settled(dont_know=1), shown(2, days_ago=364), shown(None, days_ago=400)])
+def test_a_foundation_that_is_shown_or_has_no_level(one: Settled) -> None:
+    assert unshown(CATALOG, {"a": one}, on=TODAY) == ()

@@ -1,0 +1,158 @@
+"""What to look at before submitting, as far as the asking person may see it (`DESIGN.md` 11)."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from assessments.core.agreement import UNANSWERED, Kind, Settled, Spread, Verdict, role_gap, role_medians
+from assessments.core.catalog import Practice
+from assessments.core.consistency import Doubt, doubts, unshown
+from assessments.core.walk import Page
+from assessments.queries.assessments import GivenAnswer, RecordedLevel
+from assessments.queries.visits import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """The practices of one page that the asking person has not answered; `blanks` are those that nobody has."""
+
+    page: Page
+    practices: tuple[Practice, ...]
+    blanks: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Answers of one kind to one practice: the asking person's own, or for a lead everybody's."""
+
+    practice: Practice
+    page: Page | None
+    answers: tuple[GivenAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """One practice on which members lie apart, or on which a level is recorded.
+
+    Only a lead gets `answers`, the lower median per work role and the gap between those (F7).
+    `level` is the agreed level, `offered` the levels that may be recorded (F1).
+    """
+
+    practice: Practice
+    page: Page | None
+    spread: Spread | None
+    level: int | None
+    recorded: RecordedLevel | None
+    answers: tuple[GivenAnswer, ...]
+    medians: Mapping[str, int]
+    gap: int | None
+    offered: tuple[int, ...]
+
+    @property
+    def contested(self) -> bool:
+        """Whether the answers lie so far apart that a foundation would hold the gate shut (G4)."""
+        return self.spread is not None and self.spread.verdict is Verdict.CONTESTED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """Everything the review page lists; `blanks` are walked practices that nobody answered.
+
+    What stands beside a practice is the page that asks about it, None where the walk does not.
+    """
+
+    unanswered: tuple[Unanswered, ...]
+    blanks: int
+    dont_know: tuple[Said, ...]
+    not_applicable: tuple[Said, ...]
+    unshown: tuple[tuple[Practice, Page | None], ...]
+    doubts: tuple[tuple[Doubt, Page | None, Page | None], ...]
+    disagreements: tuple[Disagreement, ...]
+
+
+def review(visit: Visit, *, respondent_id: int) -> Review:
+    """Review an assessment: a lead sees the whole team's answers, a member the own ones and the spread beside them."""
+    visible = _visible(visit, respondent_id)
+    claimed = (one for one in unshown(visit.catalog, visit.sheet.settled, on=visit.on) if one.code in visible)
+    raised = doubts(visit.catalog, _levels(visit))
+    return Review(
+        unanswered=tuple(_unanswered(page, visit.sheet.settled) for page in visit.walk.pages if page.open),
+        blanks=len(blanks(visit)),
+        dont_know=_said(visit, visible, Kind.DONT_KNOW),
+        not_applicable=_said(visit, visible, Kind.NOT_APPLICABLE),
+        unshown=tuple((practice, visit.page_of(practice.code)) for practice in claimed),
+        doubts=tuple((one, visit.page_of(one.practice.code), visit.page_of(one.needed.code)) for one in raised),
+        disagreements=tuple(_disagreements(visit, visible)),
+    )
+
+
+def blanks(visit: Visit) -> tuple[Practice, ...]:
+    """The walked practices that nobody in the team has answered."""
+    practices = (practice for page in visit.walk.pages for practice in page.dimension.practices)
+    return tuple(one for one in practices if not visit.sheet.settled.get(one.code, UNANSWERED).answered)
+
+
+def _visible(visit: Visit, respondent_id: int) -> Mapping[str, tuple[GivenAnswer, ...]]:
+    """The answers that the asking person may see, by practice that has any."""
+    if visit.is_lead:
+        return visit.sheet.answers
+    return {
+        code: own
+        for code, answers in visit.sheet.answers.items()
+        if (own := tuple(one for one in answers if one.respondent_id == respondent_id))
+    }
+
+
+def _levels(visit: Visit) -> Mapping[str, int]:
+    """The levels that consistency is asked of: a lead's are the agreed ones, a member's the own."""
+    if visit.is_lead:
+        return {code: one.level for code, one in visit.sheet.settled.items() if one.level is not None}
+    return {code: one.level for code, one in visit.sheet.own.items() if one.level is not None}
+
+
+def _unanswered(page: Page, settled: Mapping[str, Settled]) -> Unanswered:
+    practices = tuple(practice for practice in page.dimension.practices if practice.code in page.open)
+    nobody = frozenset(one.code for one in practices if not settled.get(one.code, UNANSWERED).answered)
+    return Unanswered(page, practices, nobody)
+
+
+def _said(visit: Visit, visible: Mapping[str, tuple[GivenAnswer, ...]], kind: Kind) -> tuple[Said, ...]:
+    return tuple(
+        Said(practice, visit.page_of(code), answers)
+        for code, practice in visit.catalog.practice.items()
+        if (answers := tuple(one for one in visible.get(code, ()) if one.answer.kind is kind))
+    )
+
+
+def _disagreements(visit: Visit, visible: Mapping[str, tuple[GivenAnswer, ...]]) -> list[Disagreement]:
+    found = []
+    for code, practice in visit.catalog.practice.items():
+        spread = visit.sheet.settled.get(code, UNANSWERED).spread
+        apart = spread is not None and spread.verdict is not Verdict.AGREED
+        if code in visible and (apart or (visit.is_lead and code in visit.sheet.agreed)):
+            found.append(_disagreement(visit, practice, spread))
+    return found
+
+
+def _disagreement(visit: Visit, practice: Practice, spread: Spread | None) -> Disagreement:
+    answers = visit.sheet.answers[practice.code] if visit.is_lead else ()
+    by_role = _levels_by_role(answers)
+    lowest, highest = (spread.lowest, spread.highest) if spread else (0, -1)
+    return Disagreement(
+        practice=practice,
+        page=visit.page_of(practice.code),
+        spread=spread,
+        level=visit.sheet.settled[practice.code].level,
+        recorded=visit.sheet.agreed.get(practice.code),
+        answers=answers,
+        medians=role_medians(by_role),
+        gap=role_gap(by_role),
+        offered=tuple(level for level in practice.offered if lowest <= level <= highest),
+    )
+
+
+def _levels_by_role(answers: Collection[GivenAnswer]) -> Mapping[str, list[int]]:
+    by_role: dict[str, list[int]] = {}
+    for one in answers:
+        if one.answer.level is not None:
+            by_role.setdefault(one.work_role, []).append(one.answer.level)
+    return by_role

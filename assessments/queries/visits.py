@@ -1,0 +1,48 @@
+"""One person's look at an assessment: its answers, and the walk as they leave it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from assessments.core.catalog import Catalog
+from assessments.core.walk import Page, Walk, walk_on
+from assessments.core.workflow import Role
+from assessments.models import Assessment
+from assessments.queries.assessments import AssessmentSheet, sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """An assessment as one person sees it on a day; its unit has `standing` set by `access`."""
+
+    assessment: Assessment
+    sheet: AssessmentSheet
+    walk: Walk
+    on: date
+
+    @property
+    def catalog(self) -> Catalog:
+        """The content that the assessment is held against."""
+        return self.sheet.published.catalog
+
+    @property
+    def is_lead(self) -> bool:
+        """Whether the visitor leads the team."""
+        return Role.LEAD in self.assessment.unit.standing.roles
+
+    def page_of(self, practice: str) -> Page | None:
+        """The page that asks about a practice; None where the walk does not ask about it."""
+        pages = (page for leg in self.walk.legs for page in leg.pages)
+        return next((page for page in pages if practice in (one.code for one in page.dimension.practices)), None)
+
+
+def visit(assessment: Assessment, *, respondent_id: int, on: date) -> Visit:
+    """Read an assessment for one respondent (3 queries once its catalog version is kept)."""
+    answers = sheet(assessment, respondent_id=respondent_id)
+    way = walk_on(
+        answers.published.catalog,
+        answers.settled,
+        answered=answers.own.keys(),
+        early_looks=assessment.early_looks,
+        on=on,
+    )
+    return Visit(assessment, answers, way, on)

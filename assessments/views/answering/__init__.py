@@ -1,0 +1,11 @@
+"""The walk: the page of a dimension, and saving answers and evidence, one at a time or the whole page at once.
+
+With JavaScript each change is posted by itself. Without it, the page is one form: whichever button is pressed,
+every changed answer and every new entry of evidence on the page is stored, so that nothing typed is lost.
+"""
+
+from assessments.views.answering.evidence import evidence_add, evidence_remove
+from assessments.views.answering.pages import dimension_answer
+from assessments.views.answering.responses import response_save
+
+__all__ = ["dimension_answer", "evidence_add", "evidence_remove", "response_save"]

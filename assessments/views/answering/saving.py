@@ -1,0 +1,127 @@
+"""Saving what one row of a page holds, and what the page then says of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.core.exceptions import BadRequest
+
+from assessments import access
+from assessments.core.agreement import EvidenceKind, Kind
+from assessments.core.workflow import Action
+from assessments.forms import EvidenceForm, ResponseForm
+from assessments.queries.assessments import OwnResponse, own_response
+from assessments.queries.catalogs import PublishedCatalog
+from assessments.services import responses
+from assessments.views import SignedInRequest
+
+WORDS = {Kind.DONT_KNOW: "don’t know", Kind.NOT_APPLICABLE: "not applicable"}
+DONE, REFUSED, SUPERSEDED = 200, 400, 409
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saving:
+    """What came of saving one answer, as an HTTP status; `form` is None for an answer that was only read.
+
+    `revision` goes back with the next save. A superseded answer has none: to replace the `newer` one is a choice.
+    """
+
+    status: int = DONE
+    form: ResponseForm | None = None
+    revision: int | None = None
+    saved_at: datetime | None = None
+    faults: tuple[str, ...] = ()
+    newer: OwnResponse | None = None
+
+    @property
+    def newer_words(self) -> str:
+        """The newer answer in words."""
+        return WORDS.get(self.newer.kind, f"level {self.newer.level}") if self.newer else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """What was sent with a page and not stored: answers and evidence by practice code."""
+
+    answers: Mapping[str, Saving] = field(default_factory=dict)
+    evidence: Mapping[str, EvidenceForm] = field(default_factory=dict)
+
+    @property
+    def status(self) -> int:
+        """The gravest of what happened, 200 when all was stored."""
+        return max([one.status for one in self.answers.values()] + [REFUSED if self.evidence else DONE])
+
+
+def save_answer(
+    request: SignedInRequest, form: ResponseForm, *, assessment_id: int, version: PublishedCatalog, at: datetime
+) -> Saving:
+    """Store one row. Raises what `access` says of an assessment that this person may not answer now."""
+    if not form.is_valid():
+        return _refused(form, _present(form, assessment_id, version, request))
+    try:
+        revision = responses.record_response(
+            assessment_id=assessment_id,
+            published=version,
+            practice=form.practice,
+            respondent_id=request.user.pk,
+            at=at,
+            **form.cleaned_data,
+        )
+    except responses.StaleRevision as stale:
+        return _superseded(form, stale.present)
+    except responses.DisciplineWaits:
+        form.add_faults({"answer": "This discipline waits, so the answer is not saved. Reload the page."})
+        return _refused(form, None)
+    except responses.NotAnswerable:
+        access.assessment(request.user, assessment_id, Action.ANSWER)
+        raise BadRequest("The page was made from another catalog version.") from None
+    return Saving(form=form, revision=revision, saved_at=at)
+
+
+def save_evidence(
+    request: SignedInRequest, form: EvidenceForm, *, assessment_id: int, version: PublishedCatalog, at: datetime
+) -> bool:
+    """Store one entry of evidence; False when it cannot be, with the reason in the form."""
+    if not form.is_valid():
+        return False
+    clean = form.cleaned_data
+    try:
+        responses.add_evidence(
+            assessment_id=assessment_id,
+            published=version,
+            practice=form.practice,
+            author_id=request.user.pk,
+            kind=EvidenceKind(clean["kind"]),
+            text=clean["text"],
+            dated=clean["dated"],
+            at=at,
+        )
+    except responses.NotAnswerable:
+        access.assessment(request.user, assessment_id, Action.ANSWER)
+        raise BadRequest("The page was made from another catalog version.") from None
+    return True
+
+
+def _refused(form: ResponseForm, present: OwnResponse | None) -> Saving:
+    """What is wrong, and the revision that was sent; where none was, the answer that it would have named."""
+    faults = tuple(str(message) for messages in form.errors.values() for message in messages)
+    revision = form.cleaned_data.get("revision", None if present else 0)
+    return Saving(status=REFUSED, form=form, revision=revision, faults=faults, newer=present)
+
+
+def _superseded(form: ResponseForm, newer: OwnResponse | None) -> Saving:
+    """The newer answer beside the typed one; there is none when the revision that was sent never existed."""
+    if newer is None:
+        form.add_faults({"answer": "This page is out of date, so the answer is not saved. Reload the page."})
+        return _refused(form, None)
+    return Saving(status=SUPERSEDED, form=form, newer=newer)
+
+
+def _present(
+    form: ResponseForm, assessment_id: int, version: PublishedCatalog, request: SignedInRequest
+) -> OwnResponse | None:
+    """What is stored, when the page did not say which revision it replaces: read only then (1 query)."""
+    if "revision" in form.cleaned_data:
+        return None
+    practice_id = version.practice_ids[form.practice]
+    return own_response(assessment_id=assessment_id, practice_id=practice_id, respondent_id=request.user.pk)

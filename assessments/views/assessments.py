@@ -1,0 +1,174 @@
+"""An assessment is started, continued, looked into early, submitted, reopened and discarded."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments import access
+from assessments.core.workflow import Action
+from assessments.forms import AssessmentForm, SubmitForm
+from assessments.queries.assessments import local_day
+from assessments.queries.reviews import blanks
+from assessments.queries.visits import Visit, visit
+from assessments.services import assessments as services
+from assessments.views import SignedInRequest, told_where_to_go
+
+if TYPE_CHECKING:
+    from assessments.models import Assessment, Unit
+
+ASK_AND_DO = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(ASK_AND_DO)
+def assessment_start(request: SignedInRequest, unit_id: int) -> HttpResponse:
+    """Ask for a title and start an assessment of the newest published catalog version."""
+    unit = access.team(request.user, unit_id, Action.START)
+    form = AssessmentForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return _started(request, unit, form)
+    context = {"unit": unit, "form": form, "trail": _trail(unit, "Start an assessment")}
+    return render(request, "assessments/assessment_start.html", context, status=400 if form.is_bound else 200)
+
+
+@require_safe
+@told_where_to_go
+def assessment_continue(request: SignedInRequest, assessment_id: int) -> HttpResponse:
+    """Go to the first open question, or to the review when there is none."""
+    seen = _looked_at(request, assessment_id, Action.ANSWER)
+    page = seen.walk.first_open
+    if page is None:
+        return redirect("assessments:assessment-review", assessment_id)
+    address = reverse("assessments:dimension-answer", args=(assessment_id, page.dimension.code))
+    return redirect(f"{address}#{page.open[0]}")
+
+
+@require_POST
+@told_where_to_go
+def early_look_open(request: SignedInRequest, assessment_id: int, discipline: str) -> HttpResponse:
+    """Let a waiting discipline be answered on purpose, and go to its first page."""
+    seen = _looked_at(request, assessment_id, Action.OPEN_EARLY_LOOK)
+    if discipline not in seen.catalog.discipline:
+        raise Http404
+    try:
+        services.open_early_look(
+            assessment_id=assessment_id,
+            published=seen.sheet.published,
+            discipline=discipline,
+            user_id=request.user.pk,
+            at=timezone.now(),
+        )
+    except services.NotWaiting:
+        messages.info(request, f"{seen.catalog.discipline[discipline].name} is open: no early look is needed.")
+    except services.NotMovable:
+        return _overtaken(assessment_id)
+    first = seen.catalog.discipline[discipline].dimensions[0]
+    return redirect("assessments:dimension-answer", assessment_id, first.code)
+
+
+@require_http_methods(ASK_AND_DO)
+@told_where_to_go
+def assessment_submit(request: SignedInRequest, assessment_id: int) -> HttpResponse:
+    """Say what submitting freezes, and submit."""
+    seen = _looked_at(request, assessment_id, Action.SUBMIT)
+    form = SubmitForm(request.POST if request.method == "POST" else None, early_looks=_opened_early_looks(seen))
+    if request.method == "POST" and form.is_valid():
+        return _submitted(request, seen, frozenset(form.cleaned_data["early_looks"]))
+    context = {
+        "assessment": seen.assessment,
+        "visit": seen,
+        "form": form,
+        "blanks": blanks(seen),
+        "trail": _trail(seen.assessment.unit, seen.assessment.title),
+    }
+    return render(request, "assessments/assessment_submit.html", context, status=400 if form.is_bound else 200)
+
+
+@require_http_methods(ASK_AND_DO)
+@told_where_to_go
+def assessment_reopen(request: SignedInRequest, assessment_id: int) -> HttpResponse:
+    """Ask, and open a submitted assessment again."""
+    assessment = access.assessment(request.user, assessment_id, Action.REOPEN)
+    if request.method != "POST":
+        return _asked(request, assessment, "assessments/assessment_reopen.html")
+    try:
+        services.reopen_assessment(assessment_id=assessment_id, user_id=request.user.pk, at=timezone.now())
+    except services.NotMovable:
+        return _overtaken(assessment_id)
+    except services.AlreadyOpen:
+        messages.error(request, "The team has another open assessment. Submit or discard that one first.")
+        return redirect("assessments:team-show", assessment.unit_id)
+    messages.success(request, f"“{assessment.title}” is open again. Its result stays in force until you submit anew.")
+    return redirect("assessments:assessment-review", assessment_id)
+
+
+@require_http_methods(ASK_AND_DO)
+@told_where_to_go
+def assessment_discard(request: SignedInRequest, assessment_id: int) -> HttpResponse:
+    """Ask, and put an open assessment aside for good."""
+    assessment = access.assessment(request.user, assessment_id, Action.DISCARD)
+    if request.method != "POST":
+        return _asked(request, assessment, "assessments/assessment_discard.html")
+    try:
+        services.discard_assessment(assessment_id=assessment_id, user_id=request.user.pk, at=timezone.now())
+    except services.NotMovable:
+        return _overtaken(assessment_id)
+    messages.success(request, f"“{assessment.title}” is discarded.")
+    return redirect("assessments:team-show", assessment.unit_id)
+
+
+def _looked_at(request: SignedInRequest, assessment_id: int, action: Action) -> Visit:
+    assessment = access.assessment(request.user, assessment_id, action)
+    return visit(assessment, respondent_id=request.user.pk, on=local_day(timezone.now()))
+
+
+def _trail(unit: "Unit", *names: str) -> list[tuple[str, str]]:
+    return [(unit.name, reverse("assessments:team-show", args=(unit.pk,))), *((name, "") for name in names)]
+
+
+def _started(request: SignedInRequest, unit: "Unit", form: AssessmentForm) -> HttpResponse:
+    try:
+        assessment_id = services.start_assessment(
+            unit_id=unit.pk, user_id=request.user.pk, at=timezone.now(), **form.cleaned_data
+        )
+    except services.NothingPublished:
+        messages.error(request, "There are no questions yet: ask your administrator to publish them.")
+        return redirect("assessments:home-show")
+    except services.AlreadyOpen:
+        messages.info(request, "Your team has an open assessment already: go on with that one.")
+        return redirect("assessments:team-show", unit.pk)
+    return redirect("assessments:assessment-continue", assessment_id)
+
+
+def _opened_early_looks(seen: Visit) -> list[tuple[str, str]]:
+    """The early looks whose gate is open now: they count if the lead confirms them (`domain.md` 4.4)."""
+    opened = (leg.discipline for leg in seen.walk.legs if leg.opened_by)
+    return [(one.code, one.name) for one in opened if one.code in seen.assessment.early_looks]
+
+
+def _submitted(request: SignedInRequest, seen: Visit, confirmed: frozenset[str]) -> HttpResponse:
+    assessment = seen.assessment
+    try:
+        services.submit_assessment(
+            assessment_id=assessment.pk, confirmed_early_looks=confirmed, user_id=request.user.pk, at=timezone.now()
+        )
+    except services.NothingAnswered:
+        messages.error(request, "Nobody has answered anything yet, so there is nothing to submit.")
+        return redirect("assessments:assessment-review", assessment.pk)
+    except services.NotMovable:
+        return _overtaken(assessment.pk)
+    messages.success(request, f"“{assessment.title}” is submitted. This is what it comes to.")
+    return redirect("assessments:team-show", assessment.unit_id)
+
+
+def _asked(request: SignedInRequest, assessment: "Assessment", template: str) -> HttpResponse:
+    return render(request, template, {"assessment": assessment, "trail": _trail(assessment.unit, assessment.title)})
+
+
+def _overtaken(assessment_id: int) -> HttpResponse:
+    """Somebody moved the assessment meanwhile: its own page says what became of it."""
+    return redirect("assessments:assessment-continue", assessment_id)
