@@ -70,15 +70,15 @@ class Bounds:
                 todo += self.problem.needs[practice] if found >= IN_PLACE else ()
         return True
 
-    def keep_below(self, practice: int, level: int) -> bool:
-        """Forbid a level and all that needs it; false when that contradicts what is demanded."""
+    def keep_below(self, practice: int, level: int) -> None:
+        """Forbid a level above the lowest, and level 2 to all that needs it.
+
+        Nothing that is demanded can contradict: its needs were demanded with it.
+        """
         todo = [(practice, level)]
         while todo:
             practice, level = todo.pop()
-            found = max((option for option in self.problem.options[practice] if option < level), default=-1)
-            if found < self.low[practice]:
-                return False
+            found = max(option for option in self.problem.options[practice] if option < level)
             if found < self.high[practice]:
                 self.high[practice] = found
                 todo += [(dependent, IN_PLACE) for dependent, need in self.problem.needed_by[practice] if need > found]
-        return True

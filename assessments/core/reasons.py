@@ -90,7 +90,7 @@ def _why_then(around: Circumstances, slot: Slot) -> Iterator[str]:
 
 def _gate_sentence(catalog: Catalog, gate: Gate, opens: int) -> str:
     after, before = catalog.discipline[gate.after].name, catalog.discipline[gate.before].name
-    reason = gate.reason[:1].upper() + gate.reason[1:]
+    reason = f"{gate.reason[:1].upper()}{gate.reason[1:].rstrip('.')}."
     return f"{after} waits for {before}, whose gate is forecast to open in quarter {opens}. {reason}"
 
 

@@ -6,7 +6,6 @@ problem per discipline. Any prices bound the optimum from below; good ones nearl
 search branches on a needed practice: it is raised, or nothing that needs it is.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from math import gcd
@@ -95,15 +94,12 @@ class _Search:
         """Every cost is a multiple of the unit, so a bound may be rounded up to one."""
         return -(-bound // self.unit) * self.unit
 
-    def _children(self, node: _Relaxed) -> Iterable[_Relaxed]:
+    def _children(self, node: _Relaxed) -> list[_Relaxed]:
         needed, level = self._undecided(node)
         raised, kept = node.bounds.copy(), node.bounds.copy()
-        within = [
-            bounds
-            for bounds, fits in ((raised, raised.raise_to(needed, level)), (kept, kept.keep_below(needed, level)))
-            if fits
-        ]
-        children = (self._ascend(bounds, node.prices.copy(), LATER_ROUNDS) for bounds in within)
+        raised.raise_to(needed, level)
+        kept.keep_below(needed, level)
+        children = (self._ascend(bounds, node.prices.copy(), LATER_ROUNDS) for bounds in (raised, kept))
         return [child for child in children if child]
 
     def _undecided(self, node: _Relaxed) -> tuple[int, int]:

@@ -35,11 +35,16 @@ def random_catalog(random: Random, *, practices: int, disciplines: int, needs_ea
     return Catalog(tuple(_discipline(f"d{at}", tuple(ones)) for at, ones in enumerate(made)))
 
 
-def random_instance(seed: int, *, most: int = 30, least: int = 4, needs_each: float = 0.9) -> Instance:
+def random_instance(
+    seed: int, *, most: int = 30, least: int = 4, needs_each: float = 0.9, disciplines: int = 0
+) -> Instance:
     """A catalog of `least` to `most` practices, present levels, exclusions and targets of 1 to 3."""
     random = Random(seed)
     catalog = random_catalog(
-        random, practices=random.randint(least, most), disciplines=random.randint(1, 3), needs_each=needs_each
+        random,
+        practices=random.randint(least, most),
+        disciplines=disciplines or random.randint(1, 3),
+        needs_each=needs_each,
     )
     return _situation(random, catalog)
 

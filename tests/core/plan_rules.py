@@ -1,0 +1,241 @@
+"""What every roadmap must keep, checked from its outside: each rule gives the sentences of what breaks it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+
+from assessments.core.agreement import UNANSWERED, Settled
+from assessments.core.catalog import Catalog, Gate, Practice
+from assessments.core.gates import Outcome, TeamReadiness, assess
+from assessments.core.roadmap import PlannedStep, Roadmap
+from assessments.core.scoring import is_excluded
+from tests.core.strategies import TODAY
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A roadmap beside what it was made from."""
+
+    catalog: Catalog
+    settled: Mapping[str, Settled]
+    capacity: Fraction
+    roadmap: Roadmap
+
+    @cached_property
+    def today(self) -> TeamReadiness:
+        return assess(self.catalog, self.settled, on=TODAY)
+
+    @cached_property
+    def closed(self) -> list[Gate]:
+        return [one.gate for one in self.today.gates if one.outcome is not Outcome.OPEN]
+
+    def now(self, code: str) -> int:
+        return self.settled.get(code, UNANSWERED).level or 0
+
+    def applies(self, code: str) -> bool:
+        return not is_excluded(self.catalog.practice[code], self.settled)
+
+    @cached_property
+    def ended(self) -> Mapping[str, list[tuple[int, int]]]:
+        """For each practice the (quarter, level) of its steps."""
+        found: dict[str, list[tuple[int, int]]] = {code: [] for code in self.catalog.practice}
+        for one in self.roadmap.steps:
+            found[one.step.practice].append((one.quarter, one.step.to_level))
+        return found
+
+    @cached_property
+    def eventful(self) -> list[int]:
+        """Quarters in which something may change: the first, and those in which a step finishes."""
+        return sorted({1, *(one.quarter for one in self.roadmap.steps)}) if self.roadmap.quarters else []
+
+    @cached_property
+    def _looked(self) -> dict[int, TeamReadiness]:
+        return {}
+
+    def level_at(self, code: str, quarter: int) -> int:
+        """The level of a practice at the end of a quarter."""
+        return max([self.now(code), *(level for finished, level in self.ended[code] if finished <= quarter)])
+
+    def readiness_at(self, quarter: int) -> TeamReadiness:
+        """Readiness at the end of a quarter with all work done: answered, agreed and shown."""
+        if quarter not in self._looked:
+            self._looked[quarter] = self._look(quarter)
+        return self._looked[quarter]
+
+    def _look(self, quarter: int) -> TeamReadiness:
+        levels = {
+            code: replace(UNANSWERED, level=self.level_at(code, quarter))
+            for code in self.catalog.practice
+            if self.applies(code)
+        }
+        return assess(self.catalog, {**self.settled, **levels}, on=TODAY, assume_evidence=True)
+
+    def opens(self, gate: Gate) -> int | None:
+        return next(one.opens for one in self.roadmap.forecasts if one.gate == gate)
+
+
+def broken_rules(planned: Planned) -> list[str]:
+    """Every sentence of every rule; empty for a roadmap as it should be."""
+    rules = (
+        in_turn,
+        after_prerequisites,
+        after_gates,
+        one_a_quarter,
+        within_capacity,
+        never_idle,
+        staged,
+        worked,
+        reached,
+    )
+    return [sentence for rule in rules for sentence in rule(planned)]
+
+
+def in_turn(planned: Planned) -> Iterator[str]:
+    """Steps come in the order of execution, each from where its practice stands."""
+    at = {code: planned.now(code) for code in planned.catalog.practice}
+    last = 1
+    for one in planned.roadmap.steps:
+        if at[one.step.practice] != one.step.from_level:
+            yield f"{one.step.practice} stands at {at[one.step.practice]}, not {one.step.from_level}"
+        if not last <= one.quarter or not 1 <= one.starts <= one.quarter:
+            yield f"{one.step.practice} runs from {one.starts} to {one.quarter} after {last}"
+        at[one.step.practice], last = one.step.to_level, one.quarter
+    effort = sum((one.step.effort for one in planned.roadmap.steps), Fraction(0))
+    if effort != planned.roadmap.effort:
+        yield f"the steps take {effort}, not {planned.roadmap.effort}"
+
+
+def after_prerequisites(planned: Planned) -> Iterator[str]:
+    at = {code: planned.now(code) for code in planned.catalog.practice}
+    for one in planned.roadmap.steps:
+        practice = planned.catalog.practice[one.step.practice]
+        for need in practice.needs if one.step.from_level < 2 <= one.step.to_level else ():
+            if planned.applies(need.practice) and at[need.practice] < need.level:
+                yield f"{practice.code} comes before {need.practice} is at {need.level}"
+            elif planned.applies(need.practice) and planned.level_at(need.practice, one.starts) < need.level:
+                yield f"{practice.code} starts before {need.practice} is at {need.level}"
+        at[practice.code] = one.step.to_level
+
+
+def after_gates(planned: Planned) -> Iterator[str]:
+    for one in planned.roadmap.steps:
+        for gate in planned.closed:
+            opens = planned.opens(gate)
+            if gate.after == one.discipline and (opens is None or one.starts <= opens):
+                yield f"{one.step.practice} starts in {one.starts}, but its gate opens in {opens}"
+    for forecast in planned.roadmap.forecasts:
+        if forecast.gate not in planned.closed:
+            if forecast.opens != 0:
+                yield f"{forecast.gate} is open already"
+        elif planned.roadmap.targets[forecast.gate.before] >= forecast.gate.level:
+            first = next((one for one in planned.eventful if _is_open(planned.readiness_at(one), forecast.gate)), None)
+            if first != forecast.opens:
+                yield f"{forecast.gate} opens in {first}, forecast for {forecast.opens}"
+
+
+def _is_open(readiness: TeamReadiness, gate: Gate) -> bool:
+    return readiness.gate(gate.before, gate.after).outcome is Outcome.OPEN
+
+
+def one_a_quarter(planned: Planned) -> Iterator[str]:
+    seen: set[tuple[str, int]] = set()
+    for one in planned.roadmap.steps:
+        key = (one.step.practice, one.quarter)
+        if key in seen:
+            yield f"{one.step.practice} finishes twice in {one.quarter}"
+        seen.add(key)
+
+
+def within_capacity(planned: Planned) -> Iterator[str]:
+    """No quarter holds more than the capacity, and the efforts of the quarters are those of the steps."""
+    done = Fraction(0)
+    for quarter in planned.roadmap.quarters:
+        done += quarter.effort
+        if quarter.effort > planned.capacity:
+            yield f"quarter {quarter.number} takes {quarter.effort}"
+        if _effort(one for one in planned.roadmap.steps if one.quarter <= quarter.number) > done:
+            yield f"more is finished by quarter {quarter.number} than was worked"
+        if _effort(one for one in planned.roadmap.steps if one.starts <= quarter.number) < done:
+            yield f"more is worked by quarter {quarter.number} than was begun"
+    if done != planned.roadmap.effort:
+        yield f"the quarters take {done}, not {planned.roadmap.effort}"
+
+
+def _effort(steps: Iterator[PlannedStep]) -> Fraction:
+    return sum((one.step.effort for one in steps), Fraction(0))
+
+
+def never_idle(planned: Planned) -> Iterator[str]:
+    """Where capacity is left, no step that starts later was ready."""
+    for quarter in planned.roadmap.quarters:
+        if quarter.effort < planned.capacity:
+            for one in planned.roadmap.steps:
+                if one.starts > quarter.number and _was_ready(planned, one, quarter.number):
+                    yield f"{one.step.practice} was ready in quarter {quarter.number}"
+
+
+def _was_ready(planned: Planned, one: PlannedStep, quarter: int) -> bool:
+    practice = planned.catalog.practice[one.step.practice]
+    gates = [planned.opens(gate) for gate in planned.closed if gate.after == one.discipline]
+    return (
+        planned.level_at(practice.code, quarter - 1) >= one.step.from_level
+        and all(opens is not None and opens < quarter for opens in gates)
+        and (not one.step.from_level < 2 <= one.step.to_level or _needs_met(planned, practice, quarter))
+    )
+
+
+def _needs_met(planned: Planned, practice: Practice, quarter: int) -> bool:
+    return all(
+        not planned.applies(need.practice) or planned.level_at(need.practice, quarter) >= need.level
+        for need in practice.needs
+    )
+
+
+def staged(planned: Planned) -> Iterator[str]:
+    """A stage ends exactly where a gate opens or a discipline comes to its target, and holds what finishes in it."""
+    roadmap = planned.roadmap
+    events = {forecast.opens for forecast in roadmap.forecasts if forecast.opens}
+    there = {code for code in roadmap.targets if _there(planned, planned.today, code)}
+    for number in planned.eventful:
+        arrived = {code for code in roadmap.targets if _there(planned, planned.readiness_at(number), code)} - there
+        events |= {number} if arrived else set()
+        there |= arrived
+    if [stage.quarter for stage in roadmap.stages] != sorted(events):
+        yield f"stages end in {[stage.quarter for stage in roadmap.stages]}, things are reached in {sorted(events)}"
+    if [stage.number for stage in roadmap.stages] != list(range(1, len(roadmap.stages) + 1)):
+        yield "stages are not counted from 1"
+    if len(roadmap.quarters) != max(events, default=0):
+        yield f"{len(roadmap.quarters)} quarters, the last event in {max(events, default=0)}"
+    begins = 0
+    for stage in roadmap.stages:
+        if not stage.reaches or any(not begins < one.quarter <= stage.quarter for one in stage.steps):
+            yield f"stage {stage.number} reaches {stage.reaches} with steps of other quarters"
+        if not {one.discipline for one in stage.steps} <= set(stage.disciplines):
+            yield f"stage {stage.number} is not said to build what it builds"
+        begins = stage.quarter
+
+
+def _there(planned: Planned, readiness: TeamReadiness, code: str) -> bool:
+    target = planned.roadmap.targets[code]
+    level = readiness.of(code).score.maturity_level
+    return bool(target) and code not in readiness.waiting and (level or 0) >= target
+
+
+def worked(planned: Planned) -> Iterator[str]:
+    """The work of a gate stands in the stage at whose end it opens."""
+    for forecast in planned.roadmap.forecasts:
+        for stage in planned.roadmap.stages:
+            if stage.quarter == forecast.opens and not set(forecast.work) <= set(stage.work):
+                yield f"the work of {forecast.gate} is not in stage {stage.number}"
+
+
+def reached(planned: Planned) -> Iterator[str]:
+    """After all steps and all work every target is reached; every step says why."""
+    end = planned.readiness_at(len(planned.roadmap.quarters))
+    for code, target in planned.roadmap.targets.items():
+        if target and not _there(planned, end, code):
+            yield f"{code} does not reach {target}"
+    for one in planned.roadmap.steps:
+        if len(one.because) < 2 or not all(sentence.endswith(".") for sentence in one.because):
+            yield f"{one.step.practice} does not say why: {one.because}"
