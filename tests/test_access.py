@@ -1,10 +1,10 @@
 """Loaders: one query, and strangers learn nothing."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
 from django.http import Http404
 from pytest_django import DjangoAssertNumQueries
 
@@ -14,7 +14,7 @@ from assessments.core.workflow import Action, AssessmentState, Role
 from assessments.models import Assessment, Membership, User
 from tests.factories import Organisation, join, member_of, person, team, unit
 
-LOADERS: dict[str, Callable[[User, Organisation, Action], Model]] = {
+LOADERS: dict[str, Callable[[User, Organisation, Action], Any]] = {
     "team": lambda user, here, action: access.team(user, here.team.pk, action),
     "assessment": lambda user, here, action: access.assessment(user, here.assessment.pk, action),
     "result": lambda user, here, action: access.result(user, here.result.pk, action),
@@ -151,7 +151,8 @@ def test_roles_add_up(organisation: Organisation) -> None:
     found = access.team(organisation.manager, organisation.team.pk, Action.VIEW_TEAM)
     assert found.standing.roles == {Role.MANAGER, Role.MEMBER}
     assert found.standing.role is Role.MEMBER
-    assert access.assessment(organisation.manager, organisation.assessment.pk, Action.ANSWER)
+    found = access.assessment(organisation.manager, organisation.assessment.pk, Action.ANSWER).unit
+    assert found == organisation.team
 
 
 def test_a_unit_that_is_no_team_is_no_team(organisation: Organisation) -> None:

@@ -1,0 +1,283 @@
+"""Writers that meet: nothing acknowledged is lost, and a Result equals the answers. Broken variants do lose."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from assessments.core.agreement import Settled, from_json, to_json
+from assessments.core.scoring import RULES_VERSION
+from assessments.core.submission import what_counts
+from assessments.core.workflow import Role
+from assessments.models import Assessment, CatalogVersion, Gate, Membership, Response, Result, User
+from assessments.queries.assessments import own_response, sheet
+from assessments.services.assessments import AlreadyOpen, start_assessment
+from assessments.services.catalogs import DraftHasFaults, publish, start_draft
+from assessments.services.responses import NotAnswerable, StaleRevision
+from tests.factories import answer, built_in, member_of, person, team
+from tests.services.acts import AT, LATER, save, submit_as
+from tests.services.concurrency import ONLY_ON_POSTGRESQL, PATIENCE, held, in_thread
+
+pytestmark = ONLY_ON_POSTGRESQL
+CODES = ("SOI-1", "SOI-2", "TRE-1", "TRE-2", "TRE-3")
+
+
+def present(assessment: Assessment, user: User, practice: str = "SOI-1") -> tuple[int, str]:
+    """The stored revision and remark of an answer; 0 for none."""
+    row = Response.objects.filter(assessment=assessment, respondent=user, practice__code=practice).first()
+    return (row.revision, row.remark) if row else (0, "")
+
+
+def inputs_equal_answers(assessment: Assessment, result: Result) -> bool:
+    """Whether the newest Result was frozen from the very answers that are stored."""
+    found = sheet(assessment, respondent_id=0)
+    return from_json(result.inputs) == dict(found.settled)
+
+
+class TestTwoEditors:
+    def test_the_second_is_told_and_nothing_is_overwritten(self, assessment: Assessment, lead: User) -> None:
+        save(assessment, lead)
+
+        def second() -> None:
+            with pytest.raises(StaleRevision) as caught:
+                save(assessment, lead, revision=1, remark="second")
+            assert caught.value.present is not None
+            assert caught.value.present.remark == "first"
+
+        with held(lambda: save(assessment, lead, revision=1, remark="first"), second) as told:
+            told.result(PATIENCE)
+        assert present(assessment, lead) == (2, "first")
+
+    def test_two_first_answers(self, assessment: Assessment, lead: User) -> None:
+        def second() -> None:
+            with pytest.raises(StaleRevision):
+                save(assessment, lead, remark="second")
+
+        with held(lambda: save(assessment, lead, remark="first"), second) as told:
+            told.result(PATIENCE)
+        assert present(assessment, lead) == (1, "first")
+
+    def test_broken_variant_across_a_join_hands_out_a_revision_twice(self, assessment: Assessment, lead: User) -> None:
+        """Without the lock and with filters across a join, PostgreSQL checks only the id again after waiting."""
+        save(assessment, lead)
+
+        def broken(remark: str) -> int:
+            rows = Response.objects.filter(
+                assessment__state="open", assessment__unit__memberships__user=lead, practice__code="SOI-1", revision=1
+            )
+            return rows.update(revision=2, remark=remark)
+
+        with held(lambda: broken("first"), lambda: broken("second")) as overwritten:
+            assert overwritten.result(PATIENCE) == 1
+        assert present(assessment, lead) == (2, "second")
+
+    def test_many_editors_for_two_seconds(self, assessment: Assessment, lead: User) -> None:
+        end = time.monotonic() + 2
+        practice_id = sheet(assessment, respondent_id=0).published.practice_ids["SOI-1"]
+
+        def edit(editor: int) -> list[tuple[int, str]]:
+            acknowledged: list[tuple[int, str]] = []
+            while time.monotonic() < end:
+                seen = own_response(assessment_id=assessment.pk, practice_id=practice_id, respondent_id=lead.pk)
+                remark = f"{editor}: {len(acknowledged)}"
+                try:
+                    revision = save(assessment, lead, revision=seen.revision if seen else 0, remark=remark)
+                except StaleRevision:
+                    continue
+                acknowledged.append((revision, remark))
+            return acknowledged
+
+        with ThreadPoolExecutor(6) as pool:
+            editors = [in_thread(pool, lambda number=number: edit(number)) for number in range(6)]  # type: ignore[misc]
+            saves = sorted(one for editor in editors for one in editor.result(PATIENCE))
+        assert len(saves) > 20
+        assert [revision for revision, _ in saves] == list(range(1, len(saves) + 1))
+        assert present(assessment, lead) == saves[-1]
+
+
+class TestSubmitDuringAutosave:
+    def test_a_save_that_came_first_is_in_the_result(self, assessment: Assessment, lead: User) -> None:
+        save(assessment, lead)
+        with held(lambda: save(assessment, lead, "SOI-2"), lambda: submit_as(assessment, lead)) as submitted:
+            result = submitted.result(PATIENCE)
+        assert "SOI-2" in result.inputs
+        assert inputs_equal_answers(assessment, result)
+
+    def test_a_save_that_came_second_is_refused(self, assessment: Assessment, lead: User) -> None:
+        save(assessment, lead)
+
+        def second() -> None:
+            with pytest.raises(NotAnswerable):
+                save(assessment, lead, "SOI-2")
+
+        with held(lambda: submit_as(assessment, lead), second) as refused:
+            refused.result(PATIENCE)
+        assert inputs_equal_answers(assessment, Result.objects.get())
+
+    def test_broken_variant_without_the_lock_freezes_something_else(self, assessment: Assessment, lead: User) -> None:
+        save(assessment, lead)
+        gathered, saved = threading.Event(), threading.Event()
+
+        def submit_without_lock() -> Result:
+            with transaction.atomic():
+                found = sheet(assessment, respondent_id=lead.pk)
+                gathered.set()
+                assert saved.wait(PATIENCE)
+                catalog = found.published.catalog
+                inputs = what_counts(catalog, found.settled, early_looks=(), confirmed=(), on=LATER.date())
+                Assessment.objects.filter(id=assessment.pk).update(state="submitted")
+                return broken_result(assessment, lead, inputs=inputs)
+
+        with ThreadPoolExecutor(1) as pool:
+            submitted = in_thread(pool, submit_without_lock)
+            assert gathered.wait(PATIENCE)
+            save(assessment, lead, "SOI-2")
+            saved.set()
+            result = submitted.result(PATIENCE)
+        assert set(result.inputs) == {"SOI-1"}
+        assert not inputs_equal_answers(assessment, result)
+        Response.objects.filter(practice__code="SOI-2").delete()
+        assert inputs_equal_answers(assessment, result)
+
+    def test_rounds_of_savers_and_a_submit(self, assessment: Assessment, lead: User, member: User) -> None:
+        end = time.monotonic() + 5
+        rounds = 0
+        while rounds < 10 and time.monotonic() < end:
+            rounds += 1
+            acknowledged = one_round(assessment, [lead, member])
+            result = Result.objects.order_by("-id")[0]
+            assert inputs_equal_answers(assessment, result)
+            assert len(acknowledged) > 1
+            for user, practice, revision in acknowledged:
+                assert present(assessment, user, practice)[0] >= revision
+            Response.objects.all().delete()
+            Assessment.objects.update(state="open")
+        assert rounds > 3
+
+
+def broken_result(assessment: Assessment, lead: User, *, inputs: dict[str, Settled]) -> Result:
+    """A Result as submitting makes it, without the rest."""
+    return Result.objects.create(
+        unit=assessment.unit,
+        assessment=assessment,
+        catalog_version_id=assessment.catalog_version_id,
+        rules_version=RULES_VERSION,
+        decided_at=LATER,
+        decided_by=lead,
+        respondents=1,
+        answered_by=1,
+        inputs=to_json(inputs),
+    )
+
+
+def one_round(assessment: Assessment, users: list[User]) -> list[tuple[User, str, int]]:
+    """Two people answer all over until their saves are refused, since the lead has submitted meanwhile."""
+
+    def keep_saving(user: User) -> list[tuple[User, str, int]]:
+        acknowledged = []
+        for revision in range(200):
+            for practice in CODES:
+                try:
+                    acknowledged.append((user, practice, save(assessment, user, practice, revision=revision)))
+                except NotAnswerable:
+                    return acknowledged
+        raise AssertionError("Nobody submitted.")
+
+    with ThreadPoolExecutor(len(users)) as pool:
+        savers = [in_thread(pool, lambda user=user: keep_saving(user)) for user in users]  # type: ignore[misc]
+        deadline = time.monotonic() + PATIENCE
+        while not Response.objects.exists() and time.monotonic() < deadline:
+            time.sleep(0.001)
+        submit_as(assessment, users[0])
+        return [one for saver in savers for one in saver.result(PATIENCE)]
+
+
+class TestRemovedDuringSave:
+    def test_no_save_that_began_after_the_removal_is_taken(self, assessment: Assessment, member: User) -> None:
+        removed_at = [float("inf")]
+        end = time.monotonic() + PATIENCE
+
+        def keep_saving() -> list[float]:
+            began: list[float] = []
+            while time.monotonic() < end:
+                now = time.monotonic()
+                try:
+                    save(assessment, member, revision=len(began))
+                except NotAnswerable:
+                    return began
+                began.append(now)
+            raise AssertionError("The removed member could go on.")
+
+        with ThreadPoolExecutor(1) as pool:
+            saver = in_thread(pool, keep_saving)
+            time.sleep(0.3)
+            Membership.objects.filter(user=member).delete()
+            removed_at[0] = time.monotonic()
+            began = saver.result(PATIENCE)
+        assert began
+        assert max(began) < removed_at[0]
+        assert present(assessment, member)[0] == len(began)
+
+    def test_broken_variant_that_asks_first_and_writes_later(self, assessment: Assessment, member: User) -> None:
+        """Asking in a statement of its own leaves a gap: the removal is committed, and the save is taken."""
+        asked, removed = threading.Event(), threading.Event()
+
+        def ask_first() -> int:
+            may = Membership.objects.filter(user=member, unit=assessment.unit).exists()
+            asked.set()
+            assert removed.wait(PATIENCE)
+            return len(answer(assessment, "SOI-1", member)) if may else 0
+
+        with ThreadPoolExecutor(1) as pool:
+            saver = in_thread(pool, ask_first)
+            assert asked.wait(PATIENCE)
+            Membership.objects.filter(user=member).delete()
+            removed.set()
+            assert saver.result(PATIENCE) == 1
+
+
+def test_two_starts_make_one_assessment() -> None:
+    built_in()
+    otters = team()
+    lead = member_of(otters, Role.LEAD)
+
+    def start() -> int:
+        return start_assessment(unit_id=otters.pk, title="Check", note="", user_id=lead.pk, at=AT)
+
+    def second() -> None:
+        with pytest.raises(AlreadyOpen):
+            start()
+
+    with held(start, second) as told:
+        told.result(PATIENCE)
+    assert Assessment.objects.count() == 1
+
+
+class TestPublishDuringAnEdit:
+    def test_an_edit_under_way_is_waited_for_and_checked(self) -> None:
+        built_in()
+        user = person()
+        draft = start_draft(user_id=user.pk, at=AT)
+
+        def second() -> None:
+            with pytest.raises(DraftHasFaults):
+                publish(version_id=draft, user_id=user.pk, at=AT)
+
+        with held(lambda: Gate.objects.filter(version=draft, after="aiops").delete(), second) as refused:
+            refused.result(PATIENCE)
+        assert CatalogVersion.objects.get(id=draft).state == "draft"
+
+    def test_an_edit_that_comes_second_is_refused(self) -> None:
+        built_in()
+        user = person()
+        draft = start_draft(user_id=user.pk, at=AT)
+
+        def second() -> None:
+            with pytest.raises(IntegrityError, match="frozen"):
+                Gate.objects.filter(version=draft, after="aiops").update(level=1)
+
+        with held(lambda: publish(version_id=draft, user_id=user.pk, at=AT), second) as refused:
+            refused.result(PATIENCE)
+        assert Gate.objects.get(version=draft, after="aiops").level == 2
