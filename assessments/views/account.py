@@ -4,6 +4,7 @@ from django.contrib.auth import views
 from django.contrib.messages.views import SuccessMessageMixin
 from django.urls import reverse_lazy
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.forms import PasswordResetForm, SignInForm
 
@@ -24,17 +25,26 @@ class ChangePassword(SuccessMessageMixin, views.PasswordChangeView):
     success_message = "Your password is changed."
 
 
-sign_in = views.LoginView.as_view(
-    template_name="accounts/sign_in.html", authentication_form=SignInForm, redirect_authenticated_user=True
+# Django's views would take PUT for POST.
+ask_and_do = require_http_methods(["GET", "HEAD", "POST"])
+
+sign_in = ask_and_do(
+    views.LoginView.as_view(
+        template_name="accounts/sign_in.html", authentication_form=SignInForm, redirect_authenticated_user=True
+    )
 )
-sign_out = views.LogoutView.as_view(next_page=reverse_lazy("assessments:sign-in"))
-password_reset = views.PasswordResetView.as_view(
-    template_name="accounts/password_reset.html",
-    form_class=PasswordResetForm,
-    email_template_name="mail/password_reset.txt",
-    subject_template_name="mail/password_reset_subject.txt",
-    success_url=reverse_lazy("assessments:password-reset-sent"),
+sign_out = require_POST(views.LogoutView.as_view(next_page=reverse_lazy("assessments:sign-in")))
+password_reset = ask_and_do(
+    views.PasswordResetView.as_view(
+        template_name="accounts/password_reset.html",
+        form_class=PasswordResetForm,
+        email_template_name="mail/password_reset.txt",
+        subject_template_name="mail/password_reset_subject.txt",
+        success_url=reverse_lazy("assessments:password-reset-sent"),
+    )
 )
-password_reset_sent = views.PasswordResetDoneView.as_view(template_name="accounts/password_reset_sent.html")
-password_set = never_cache(SetPassword.as_view())
-password_change = ChangePassword.as_view()
+password_reset_sent = require_safe(
+    views.PasswordResetDoneView.as_view(template_name="accounts/password_reset_sent.html")
+)
+password_set = ask_and_do(never_cache(SetPassword.as_view()))
+password_change = ask_and_do(ChangePassword.as_view())
