@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib.auth import forms as auth_forms
@@ -203,6 +204,8 @@ class RoadmapForm(PlainForm):
         error_messages={
             "required": f"Give the person-weeks a quarter, from 1 to {LARGEST_CAPACITY}.",
             "invalid": "Give a whole number of person-weeks.",
+            "min_value": f"From 1 to {LARGEST_CAPACITY} person-weeks.",
+            "max_value": f"From 1 to {LARGEST_CAPACITY} person-weeks.",
         },
     )
 
@@ -257,3 +260,23 @@ class PortfolioForm(PlainForm):
     def is_foreign(self) -> bool:
         """Whether a branch was asked for that is not among the own ones."""
         return "branch" in self.errors
+
+    @property
+    def branch_id(self) -> int | None:
+        """The branch asked for; None for all."""
+        return self.cleaned_data.get("branch")
+
+    @property
+    def order(self) -> str:
+        """The order asked for, by name where it is none."""
+        return self.cleaned_data.get("sort") or "name"
+
+    @property
+    def page_number(self) -> int:
+        """The page asked for, the first where it is none."""
+        return self.cleaned_data.get("page") or 1
+
+    def address(self, **more: int) -> str:
+        """The query string that asks for the same teams in the same order, with more beside."""
+        asked = {"branch": self.branch_id, "sort": self.cleaned_data.get("sort"), **more}
+        return urlencode({name: value for name, value in asked.items() if value})

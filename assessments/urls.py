@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from assessments.views import account, answering, assessments, health, home, results, review, teams
+from assessments.views import account, answering, assessments, health, home, portfolio, results, review, roadmaps, teams
 
 app_name = "assessments"
 
 urlpatterns = [
     path("", home.home_show, name="home-show"),
     path("teams/<int:unit_id>/", teams.team_show, name="team-show"),
+    path("teams/<int:unit_id>/roadmap/", roadmaps.roadmap_show, name="roadmap-show"),
+    path("portfolio/", portfolio.portfolio_show, name="portfolio-show"),
+    path("portfolio.csv", portfolio.portfolio_export, name="portfolio-export"),
     path("results/<int:result_id>/", results.result_show, name="result-show"),
     path("results/<int:result_id>/<slug:discipline>/", results.result_explain, name="result-explain"),
     path("health/", health.health_check, name="health-check"),

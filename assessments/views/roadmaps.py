@@ -1,0 +1,46 @@
+"""The roadmap of a team, planned anew from its result in force at every look."""
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
+
+from assessments import access
+from assessments.core.roadmap_report import RoadmapReport, roadmap_report
+from assessments.core.workflow import Action
+from assessments.forms import RoadmapForm
+from assessments.queries.results import StoredResult, result_in_force
+from assessments.views import SignedInRequest
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+@require_safe
+def roadmap_show(request: SignedInRequest, unit_id: int) -> HttpResponse:
+    """Show the staged plan under the capacity and targets in the query string."""
+    unit = access.team(request.user, unit_id, Action.VIEW_ROADMAP)
+    stored = result_in_force(unit.pk)
+    context: dict[str, object] = {
+        "unit": unit,
+        "trail": [(unit.name, reverse("assessments:team-show", args=[unit.pk]))],
+        "stored": stored,
+    }
+    if stored:
+        form = RoadmapForm(request.GET or None, catalog=stored.published.catalog)
+        context |= {"form": form, "report": _planned(form, stored, localdate())}
+    return render(request, "assessments/roadmap_show.html", context)
+
+
+def _planned(form: RoadmapForm, stored: StoredResult, on: "date") -> RoadmapReport:
+    """The plan with what the form says; with its defaults where it asks for what no plan can hold."""
+    form.is_valid()
+    catalog, settled = stored.published.catalog, stored.settled
+    try:
+        return roadmap_report(catalog, settled, targets=form.targets, capacity=form.person_weeks, on=on)
+    except ValueError:
+        form.add_error("capacity", "With so few the plan would never end.")
+        return roadmap_report(catalog, settled, targets=form.targets, capacity=form.person_weeks, on=on)
