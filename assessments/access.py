@@ -5,8 +5,9 @@ Each takes one query. What is missing and what is somebody else's answer alike.
 
 from typing import Any, TypeVar, cast
 
+from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Model, OuterRef, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 from django.http import Http404
 
@@ -63,6 +64,16 @@ def result(user: User, result_id: int, action: Action) -> Result:
     found = _found(_with_roles(rows, user, unit="unit_id"))
     found.unit = _admitted(found, found.unit, action)
     return found
+
+
+class SignIn(ModelBackend):
+    """Loads the signed-in person together with whether any unit is managed, which every page's menu shows."""
+
+    def get_user(self, user_id: int) -> User | None:
+        """The person with `is_manager` set, if it may sign in (1 query)."""
+        manages = Membership.objects.filter(user=OuterRef("pk"), role=Role.MANAGER.value)
+        user = User.objects.annotate(is_manager=Exists(manages)).filter(pk=user_id).first()
+        return user if user is not None and self.user_can_authenticate(user) else None
 
 
 def is_manager(user: User) -> bool:

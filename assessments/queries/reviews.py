@@ -29,6 +29,15 @@ class Said:
     answers: tuple[GivenAnswer, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Unshown:
+    """A foundation that was given a level and has no evidence that holds; `gated` when a gate asks for it (G5)."""
+
+    practice: Practice
+    page: Page | None
+    gated: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disagreement:
     """One practice on which members lie apart, or on which a level is recorded.
@@ -64,7 +73,7 @@ class Review:
     blanks: int
     dont_know: tuple[Said, ...]
     not_applicable: tuple[Said, ...]
-    unshown: tuple[tuple[Practice, Page | None], ...]
+    unshown: tuple[Unshown, ...]
     doubts: tuple[tuple[Doubt, Page | None, Page | None], ...]
     disagreements: tuple[Disagreement, ...]
 
@@ -72,14 +81,13 @@ class Review:
 def review(visit: Visit, *, respondent_id: int) -> Review:
     """Review an assessment: a lead sees the whole team's answers, a member the own ones and the spread beside them."""
     visible = _visible(visit, respondent_id)
-    claimed = (one for one in unshown(visit.catalog, visit.sheet.settled, on=visit.on) if one.code in visible)
     raised = doubts(visit.catalog, _levels(visit))
     return Review(
         unanswered=tuple(_unanswered(page, visit.sheet.settled) for page in visit.walk.pages if page.open),
         blanks=len(blanks(visit)),
         dont_know=_said(visit, visible, Kind.DONT_KNOW),
         not_applicable=_said(visit, visible, Kind.NOT_APPLICABLE),
-        unshown=tuple((practice, visit.page_of(practice.code)) for practice in claimed),
+        unshown=_unshown(visit, visible),
         doubts=tuple((one, visit.page_of(one.practice.code), visit.page_of(one.needed.code)) for one in raised),
         disagreements=tuple(_disagreements(visit, visible)),
     )
@@ -113,6 +121,16 @@ def _unanswered(page: Page, settled: Mapping[str, Settled]) -> Unanswered:
     practices = tuple(practice for practice in page.dimension.practices if practice.code in page.open)
     nobody = frozenset(one.code for one in practices if not settled.get(one.code, UNANSWERED).answered)
     return Unanswered(page, practices, nobody)
+
+
+def _unshown(visit: Visit, visible: Collection[str]) -> tuple[Unshown, ...]:
+    """Those that a gate asks for first."""
+    found = [
+        Unshown(one, visit.page_of(one.code), visit.catalog.is_source(visit.catalog.discipline_of[one.code]))
+        for one in unshown(visit.catalog, visit.sheet.settled, on=visit.on)
+        if one.code in visible
+    ]
+    return tuple(sorted(found, key=lambda one: not one.gated))
 
 
 def _said(visit: Visit, visible: Mapping[str, tuple[GivenAnswer, ...]], kind: Kind) -> tuple[Said, ...]:

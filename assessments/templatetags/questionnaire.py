@@ -31,13 +31,11 @@ def why_we_ask(catalog: Catalog, practice: Practice) -> str:
 @lru_cache(maxsize=KEPT)
 def _choices(practice: Practice, chosen: str) -> str:
     offered = [(str(level), practice.anchors[level]) for level in practice.offered]
-    return render_to_string(
-        "assessments/_choices.html", {"practice": practice, "offered": offered, "chosen": chosen}
-    ).strip()
+    context = {"practice": practice, "offered": offered, "chosen": chosen}
+    return render_to_string("assessments/_choices.html", context)
 
 
 @lru_cache(maxsize=KEPT)
 def _why_we_ask(practice: Practice, statements: tuple[Statement, ...], sources: tuple[Source, ...]) -> str:
-    return render_to_string(
-        "assessments/_why_we_ask.html", {"practice": practice, "statements": statements, "sources": sources}
-    ).strip()
+    context = {"practice": practice, "statements": statements, "sources": sources}
+    return render_to_string("assessments/_why_we_ask.html", context)

@@ -4,6 +4,7 @@
 
 (() => {
   const PAUSE = 800; // milliseconds after the last key in a note
+  const language = document.documentElement.lang;
   const pauses = new WeakMap();
   const unsaved = new Set(); // the answers that hold something the site has not acknowledged
   let leaving = false;
@@ -69,8 +70,8 @@
       const moment = new Date(time.dateTime);
       const today = moment.toDateString() === new Date().toDateString();
       time.textContent = today
-        ? moment.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })
-        : moment.toLocaleDateString([], { day: "numeric", month: "short" });
+        ? moment.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" })
+        : moment.toLocaleDateString(language, { day: "numeric", month: "short" });
     });
   }
 

@@ -1,0 +1,162 @@
+"""A person's teams, each with where it stands and what it needs next."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from django.db.models import FilteredRelation, Q
+
+from assessments.core.catalog import Catalog
+from assessments.core.gates import State
+from assessments.core.portfolio import Cell, FrozenReadiness, cells_on
+from assessments.core.walk import Page, Walk, walk
+from assessments.core.workflow import Action, AssessmentState, Role, may
+from assessments.models import Assessment, Membership, Readiness, User
+from assessments.queries.catalogs import published
+
+ANSWERING = [role.value for role in Role if may(Action.ANSWER, role)]
+
+
+class Next(StrEnum):
+    """The one thing that a person is told to do next in a team."""
+
+    START = "start"
+    ASK = "ask"
+    CONTINUE = "continue"
+    SUBMIT = "submit"
+    DONE = "done"
+    ROADMAP = "roadmap"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One discipline of a team as of today."""
+
+    name: str
+    cell: Cell
+    level_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAssessment:
+    """An open assessment as the asking person has answered it so far."""
+
+    id: int
+    title: str
+    walk: Walk
+
+    @property
+    def page(self) -> Page | None:
+        """The first page with an open question."""
+        return self.walk.first_open
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyTeam:
+    """One team of a person; `decided_at` is None and `standings` are empty before its first result."""
+
+    id: int
+    name: str
+    role: Role
+    decided_at: datetime | None
+    standings: tuple[Standing, ...]
+    assessment: OpenAssessment | None
+
+    @property
+    def next(self) -> Next:
+        """What this person should do next: an open assessment comes first."""
+        if self.assessment is not None:
+            return self._next_of(self.assessment)
+        if self.decided_at is not None:
+            return Next.ROADMAP
+        return Next.START if may(Action.START, self.role) else Next.ASK
+
+    def _next_of(self, assessment: OpenAssessment) -> Next:
+        if assessment.page is not None:
+            return Next.CONTINUE
+        return Next.SUBMIT if may(Action.SUBMIT, self.role) else Next.DONE
+
+
+def teams_of(user_id: int, *, on: date) -> tuple[MyTeam, ...]:
+    """The teams in which a person answers, by name (3 queries once the catalog versions are kept; 1 without a team)."""
+    memberships = list(
+        Membership.objects.filter(user=user_id, role__in=ANSWERING, unit__is_team=True)
+        .select_related("unit__result_in_force")
+        .order_by("unit__name", "unit_id")
+    )
+    if not memberships:
+        return ()
+    frozen = _frozen([one.unit.result_in_force_id for one in memberships if one.unit.result_in_force_id])
+    open_ones = _open_ones([one.unit_id for one in memberships], user_id)
+    return tuple(_team(one, frozen, open_ones.get(one.unit_id), on) for one in memberships)
+
+
+def administrators() -> tuple[str, ...]:
+    """The names of those who may add somebody to a team (1 query)."""
+    return tuple(User.objects.filter(is_staff=True, is_active=True).order_by("name").values_list("name", flat=True)[:3])
+
+
+def _team(
+    membership: Membership, frozen: Mapping[int, dict[str, FrozenReadiness]], own: OpenAssessment | None, on: date
+) -> MyTeam:
+    result = membership.unit.result_in_force
+    return MyTeam(
+        id=membership.unit_id,
+        name=membership.unit.name,
+        role=Role(membership.role),
+        decided_at=result.decided_at if result else None,
+        standings=_standings(published(result.catalog_version_id).catalog, frozen[result.pk], on) if result else (),
+        assessment=own,
+    )
+
+
+def _standings(catalog: Catalog, rows: Mapping[str, FrozenReadiness], on: date) -> tuple[Standing, ...]:
+    level_names = {level.number: level.name for level in catalog.levels}
+    cells = cells_on(rows, catalog.gates, list(catalog.discipline), on=on)
+    return tuple(
+        Standing(discipline.name, cell, level_names.get(cell.level, "") if cell.level is not None else "")
+        for discipline, cell in zip(catalog.disciplines, cells, strict=True)
+    )
+
+
+def _frozen(result_ids: Sequence[int]) -> Mapping[int, dict[str, FrozenReadiness]]:
+    found: dict[int, dict[str, FrozenReadiness]] = {result_id: {} for result_id in result_ids}
+    rows = Readiness.objects.filter(result__in=result_ids)
+    for result_id, code, state, level, shown_until in rows.values_list(
+        "result_id", "discipline", "state", "maturity_level", "shown_until"
+    ):
+        found[result_id][code] = FrozenReadiness(
+            discipline=code, state=State(state), level=level, shown_until=shown_until, deciding=0, failing=()
+        )
+    return found
+
+
+def _open_ones(unit_ids: Sequence[int], user_id: int) -> Mapping[int, OpenAssessment]:
+    """Open assessments by unit, each with what the person answered, in one query."""
+    rows = (
+        Assessment.objects.filter(unit__in=unit_ids, state=AssessmentState.OPEN.value)
+        .annotate(own=FilteredRelation("responses", condition=Q(responses__respondent=user_id)))
+        .values_list("id", "unit_id", "title", "catalog_version_id", "early_looks", "own__practice_id")
+    )
+    answered: dict[int, set[int]] = {}
+    heads = {}
+    for assessment_id, unit_id, title, version_id, early_looks, practice_id in rows:
+        heads[unit_id] = (assessment_id, title, version_id, early_looks)
+        answered.setdefault(unit_id, set()).add(practice_id)
+    return {unit_id: _open_assessment(*head, practice_ids=answered[unit_id]) for unit_id, head in heads.items()}
+
+
+def _open_assessment(
+    assessment_id: int, title: str, version_id: int, early_looks: Collection[str], *, practice_ids: Collection[int]
+) -> OpenAssessment:
+    """The walk as far as own answers tell: what is gated counts once it is answered, for then its gate is open.
+
+    Reading the whole team's answers for each team would cost more than this page may; the walk itself knows better.
+    """
+    version = published(version_id)
+    catalog = version.catalog
+    answered = {version.codes[practice_id] for practice_id in practice_ids if practice_id is not None}
+    begun = {catalog.discipline_of[code] for code in answered} - set(early_looks)
+    waiting_for = {gate.after: (gate.before,) for gate in catalog.gates if gate.after not in begun}
+    return OpenAssessment(assessment_id, title, walk(catalog, answered=answered, waiting_for=waiting_for))
