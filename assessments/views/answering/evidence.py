@@ -44,7 +44,7 @@ def evidence_remove(request: SignedInRequest, assessment_id: int, evidence_id: i
     except (responses.NoSuchEvidence, responses.NotAnswerable):
         raise Http404 from None
     if request.htmx:
-        return HttpResponse(headers=FRAGMENT)
+        return HttpResponse(headers={FRAGMENT: "1"})
     return redirect(address(assessment_id, _page_of(seen, practice), practice))
 
 
@@ -56,7 +56,7 @@ def _entries(request: SignedInRequest, seen: Visit, practice: str, unsaved: Unsa
         "evidence_open": True,
     }
     response = render(request, "assessments/_evidence.html", context, status=unsaved.status)
-    response.headers.update(FRAGMENT)
+    response.headers[FRAGMENT] = "1"
     return response
 
 

@@ -29,7 +29,7 @@ def response_save(request: SignedInRequest, assessment_id: int, practice: str) -
     saving = save_answer(request, form, assessment_id=assessment_id, version=version, at=timezone.now())
     context = {"code": practice, "saving": saving}
     response = render(request, "assessments/_response.html", context, status=saving.status)
-    response.headers.update(FRAGMENT)
+    response.headers[FRAGMENT] = "1"
     return response
 
 
