@@ -1,6 +1,6 @@
 """Random planning problems from a seed, denser in prerequisites than the catalogs of `strategies`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -18,7 +18,9 @@ class Instance:
     targets: Mapping[str, int]
 
 
-def random_catalog(random: Random, *, practices: int, disciplines: int, needs_each: float) -> Catalog:
+def random_catalog(
+    random: Random, *, practices: int, disciplines: int, needs_each: float, blank: bool = True
+) -> Catalog:
     """Practices dealt to disciplines, each needing some of those before it, whatever their discipline; no gates."""
     made: list[list[Practice]] = [[] for _ in range(disciplines)]
     before: list[Practice] = []
@@ -29,7 +31,7 @@ def random_catalog(random: Random, *, practices: int, disciplines: int, needs_ea
         needs = tuple(
             Need(one.code, min(random.randint(1, 3), one.offered[-1])) for one in random.sample(before, wanted)
         )
-        practice = _practice(random, f"D{at}-{number:03}", needs)
+        practice = _practice(random, f"D{at}-{number:03}", needs, OFFERS if blank else OFFERS[:1])
         made[at].append(practice)
         before.append(practice)
     return Catalog(tuple(_discipline(f"d{at}", tuple(ones)) for at, ones in enumerate(made)))
@@ -76,8 +78,8 @@ def _situation(random: Random, catalog: Catalog, targets: tuple[int, ...] = (1, 
     )
 
 
-def _practice(random: Random, code: str, needs: tuple[Need, ...]) -> Practice:
-    offered = random.choice(OFFERS)
+def _practice(random: Random, code: str, needs: tuple[Need, ...], offers: Sequence[tuple[int, ...]]) -> Practice:
+    offered = random.choice(offers)
     foundation = random.random() < 0.25
     return Practice(
         code=code,
