@@ -76,19 +76,9 @@ class SignIn(ModelBackend):
         return user if user is not None and self.user_can_authenticate(user) else None
 
 
-def is_manager(user: User) -> bool:
-    """Whether the person manages any unit (1 query)."""
-    return units_managed(user).exists()
-
-
-def units_managed(user: User) -> QuerySet[Unit]:
-    """The units that the person manages; all below them belong to it as well (1 query when read)."""
-    return Unit.objects.filter(memberships__user=user, memberships__role=Role.MANAGER.value).order_by("name")
-
-
 def _with_roles(rows: QuerySet[Row], user: User, *, unit: str) -> QuerySet[Row]:
     """The rows with two marks: the person's role in the row's unit, and whether that unit or one above is managed."""
-    own = Membership.objects.filter(user=user, unit=OuterRef(unit)).values("role")
+    own = Membership.objects.filter(user=user, unit=OuterRef(unit)).order_by().values("role")
     # What is put into the text is the name of a table and of a column, never input.
     managed = _MANAGED.format(table=rows.model._meta.db_table, column=unit)  # noqa: SLF001 - Django documents _meta
     marks = {"role_here": Subquery(own), "managed": RawSQL(managed, [user.pk])}  # noqa: S611 - see above
@@ -107,7 +97,7 @@ _MANAGED = """EXISTS (
 
 
 def _found(rows: QuerySet[Row]) -> Row:
-    row = rows.first()
+    row = next(iter(rows.order_by()), None)
     if row is None:
         raise Http404
     return row

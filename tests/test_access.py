@@ -9,10 +9,10 @@ from django.http import Http404
 from pytest_django import DjangoAssertNumQueries
 
 from assessments import access
-from assessments.access import WrongState, is_manager, units_managed
+from assessments.access import WrongState
 from assessments.core.workflow import Action, AssessmentState, Role
 from assessments.models import Assessment, Membership, User
-from tests.factories import Organisation, join, member_of, person, team, unit
+from tests.factories import Organisation, join, member_of, team, unit
 
 LOADERS: dict[str, Callable[[User, Organisation, Action], Any]] = {
     "team": lambda user, here, action: access.team(user, here.team.pk, action),
@@ -160,11 +160,12 @@ def test_a_unit_that_is_no_team_is_no_team(organisation: Organisation) -> None:
         access.team(organisation.manager, organisation.branch.pk, Action.VIEW_TEAM)
 
 
-def test_what_a_person_manages(organisation: Organisation, django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    with django_assert_num_queries(1):
-        assert list(units_managed(organisation.manager)) == [organisation.branch]
-    with django_assert_num_queries(1):
-        assert is_manager(organisation.manager)
-    assert not is_manager(organisation.lead)
-    assert not is_manager(organisation.administrator)
-    assert not list(units_managed(person()))
+def test_the_signed_in_person_comes_with_what_the_menu_shows(
+    organisation: Organisation, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for who in ("manager", "lead", "administrator"):
+        with django_assert_num_queries(1):
+            user: Any = access.SignIn().get_user(getattr(organisation, who).pk)
+        assert user.is_manager is (who == "manager")
+    assert access.SignIn().get_user(organisation.disabled.pk) is None
+    assert access.SignIn().get_user(0) is None
