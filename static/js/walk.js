@@ -136,11 +136,11 @@
   }
 
   document.addEventListener("htmx:beforeSwap", (event) => {
-    const { xhr, elt } = event.detail;
+    const { xhr, requestConfig } = event.detail;
     if (xhr.getResponseHeader("X-Fragment")) return;
     event.detail.shouldSwap = false;
-    const signedOut = xhr.responseURL && new URL(xhr.responseURL).pathname !== event.detail.requestConfig.path;
-    failed(elt, signedOut || xhr.status === 403
+    const signedOut = xhr.responseURL && new URL(xhr.responseURL).pathname !== requestConfig.path;
+    failed(requestConfig.elt, signedOut || xhr.status === 403
       ? "you are signed out, or may not answer here. Sign in in another tab."
       : xhr.status === 404 || xhr.status === 409
         ? "this assessment is not open any more."
