@@ -8,7 +8,10 @@ from assessments.core.agreement import UNANSWERED, EvidenceKind, Settled
 from assessments.core.catalog import Gate
 from assessments.core.gates import State, TeamReadiness, assess
 from assessments.core.schedule import Schedule, Slot
+from assessments.core.scoring import score
 from assessments.core.targets import Start
+
+BY_MORE_THAN_LEVEL = (State.NOT_ASSESSED, State.PROVISIONAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Quarter:
 
 
 def project(start: Start, targets: Mapping[str, int], timed: Schedule) -> Iterator[Quarter]:
-    """Each quarter with what its end is forecast to bring; one in which nothing ends is not assessed anew.
+    """Each quarter with what its end is forecast to bring; states are looked at anew only where they may differ.
 
     Unanswered practices of the disciplines with a target count as level 0. All is looked at as on the day of the
     start: evidence is taken to be renewed as it runs out.
@@ -41,12 +44,17 @@ def project(start: Start, targets: Mapping[str, int], timed: Schedule) -> Iterat
     for slot in timed.slots:
         ended.setdefault(slot.quarter, []).append(slot)
     projections: tuple[Projection, ...] = ()
+    before = projections
     for number, effort in enumerate(timed.used, start=1):
         opened = [gate for gate, quarter in timed.opens.items() if quarter == number]
-        if number in ended or opened or not projections:
-            _bring_forward(start, known, ended.get(number, ()), opened)
+        slots = ended.get(number, [])
+        _bring_forward(start, known, slots, opened)
+        if slots and not opened:
+            projections = _rescored(start, known, projections, slots)
+        if opened or number == 1 or _moved(projections, before):
             readiness = assess(start.catalog, known, on=start.on, assume_evidence=start.assume_evidence)
             projections = projections_of(readiness)
+        before = projections
         yield Quarter(number, effort, projections)
 
 
@@ -55,6 +63,29 @@ def projections_of(readiness: TeamReadiness) -> tuple[Projection, ...]:
     return tuple(
         Projection(one.discipline, one.score.maturity_level, one.score.index, one.state)
         for one in readiness.disciplines
+    )
+
+
+def _rescored(
+    start: Start, known: Mapping[str, Settled], before: Sequence[Projection], slots: Sequence[Slot]
+) -> tuple[Projection, ...]:
+    """The projections with the disciplines of these slots scored anew, their states left as they were."""
+    catalog = start.catalog
+    changed = {catalog.discipline_of[slot.step.practice] for slot in slots}
+    found = {code: score(catalog.discipline[code], known, catalog.thresholds) for code in changed}
+    return tuple(
+        replace(one, maturity_level=found[one.discipline].maturity_level, index=found[one.discipline].index)
+        if one.discipline in changed
+        else one
+        for one in before
+    )
+
+
+def _moved(projections: Sequence[Projection], before: Sequence[Projection]) -> bool:
+    """Whether states may differ: a maturity level does, or something changed where more than the level decides."""
+    return any(
+        one.maturity_level != other.maturity_level or (one != other and other.state in BY_MORE_THAN_LEVEL)
+        for one, other in zip(projections, before, strict=True)
     )
 
 

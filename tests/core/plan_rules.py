@@ -7,7 +7,7 @@ from functools import cached_property
 
 from assessments.core.agreement import UNANSWERED, Settled
 from assessments.core.catalog import Catalog, Gate, Practice
-from assessments.core.gates import Outcome, TeamReadiness, assess
+from assessments.core.gates import Outcome, State, TeamReadiness, assess
 from assessments.core.roadmap import PlannedStep, Roadmap
 from assessments.core.scoring import is_excluded
 from tests.core.strategies import TODAY
@@ -85,6 +85,7 @@ def broken_rules(planned: Planned) -> list[str]:
         within_capacity,
         never_idle,
         staged,
+        projected,
         worked,
         reached,
     )
@@ -220,6 +221,19 @@ def _there(planned: Planned, readiness: TeamReadiness, code: str) -> bool:
     target = planned.roadmap.targets[code]
     level = readiness.of(code).score.maturity_level
     return bool(target) and code not in readiness.waiting and (level or 0) >= target
+
+
+def projected(planned: Planned) -> Iterator[str]:
+    """What each quarter is forecast to bring is what the levels of its end are worth."""
+    for number in planned.eventful:
+        readiness = planned.readiness_at(number)
+        for one in planned.roadmap.quarters[number - 1].projections:
+            there = readiness.of(one.discipline)
+            wanted = bool(planned.roadmap.targets[one.discipline])
+            if wanted and (one.maturity_level, one.index) != (there.score.maturity_level, there.score.index):
+                yield f"{one.discipline} is forecast at {one.maturity_level} in {number}"
+            if wanted and one.state is not State.PROVISIONAL and one.state is not there.state:
+                yield f"{one.discipline} is forecast {one.state} in {number}, not {there.state}"
 
 
 def worked(planned: Planned) -> Iterator[str]:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from assessments.core import projection
 from assessments.core import roadmap as roadmap_module
 from assessments.core import schedule as schedule_module
 from assessments.core.agreement import Settled
@@ -109,6 +110,16 @@ def test_the_order_of_the_input_never_matters(case: Case, data: st.DataObject) -
     turned = dict(data.draw(st.permutations(list(settled.items()))))
     back = dict(reversed(list(targets.items())))
     assert planned((catalog, turned), back).roadmap == planned(case, targets).roadmap
+
+
+@SLOW
+@given(assessed(), st.data())
+def test_states_left_as_they_were_are_what_a_fresh_look_finds(case: Case, data: st.DataObject) -> None:
+    targets = data.draw(targets_of(case[0]))
+    found = planned(case, targets, Fraction(3)).roadmap
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(projection, "_moved", lambda *_: True)
+        assert planned(case, targets, Fraction(3)).roadmap == found
 
 
 @SLOW
