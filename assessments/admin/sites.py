@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 
 GROUPS = {
     "Questions": (
@@ -28,6 +30,7 @@ class Administration(admin.AdminSite):
             raise Http404
         return super().has_permission(request)
 
+    @method_decorator(login_not_required)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Send to the app's own page to sign in, and back."""
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
