@@ -2,12 +2,25 @@
 
 from django.urls import path
 
-from assessments.views import account, answering, assessments, health, home, portfolio, results, review, roadmaps, teams
+from assessments.views import (
+    account,
+    answering,
+    assessments,
+    guide,
+    health,
+    home,
+    portfolio,
+    results,
+    review,
+    roadmaps,
+    teams,
+)
 
 app_name = "assessments"
 
 urlpatterns = [
     path("", home.home_show, name="home-show"),
+    path("how-it-works/", guide.guide_show, name="guide-show"),
     path("teams/<int:unit_id>/", teams.team_show, name="team-show"),
     path("teams/<int:unit_id>/roadmap/", roadmaps.roadmap_show, name="roadmap-show"),
     path("portfolio/", portfolio.portfolio_show, name="portfolio-show"),

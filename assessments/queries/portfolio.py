@@ -78,7 +78,7 @@ def portfolio(unit_ids: Sequence[int], *, sort: str, page: int, on: date) -> Por
     frozen = _frozen([team["result_in_force"] for team in found if team["result_in_force"]])
     columns = _columns({team["version_id"] for team in found if team["version_id"]})
     open_ones = unfinished([team["id"] for team in found])
-    rows = tuple(_row(team, frozen.get(team["id"], ()), columns, open_ones, on) for team in found)
+    rows = tuple(_row(team, frozen.get(team["result_in_force"], ()), columns, open_ones, on) for team in found)
     return Portfolio(page=number, pages=pages, rows=rows, columns=columns, **counts)
 
 

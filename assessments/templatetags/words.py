@@ -51,3 +51,9 @@ def listed(names: Sequence[object]) -> str:
     """Names in a row as a sentence has them: 'A, B and C'."""
     texts = [str(name) for name in names]
     return " and ".join([", ".join(texts[:-1]), texts[-1]]) if len(texts) > 1 else "".join(texts)
+
+
+@register.filter
+def beside(left: Sequence[object], right: Sequence[object]) -> list[tuple[object, object]]:
+    """Two rows of the same length as pairs, to go through both at once."""
+    return list(zip(left, right, strict=True))
