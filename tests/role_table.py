@@ -1,0 +1,205 @@
+"""Who gets what at each address: one row per URL name, by what the person is to the object asked for."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+
+from assessments.core.workflow import AssessmentState
+from assessments.models import Assessment, Evidence, Result, Unit, User
+from tests.factories import Organisation
+
+MISSING = 999_999_999
+PRACTICE, ANSWERED, DIMENSION, DISCIPLINE, WAITING = "DAT-STO-03", "DAT-PIP-01", "DAT-STO", "mlops", "modelops"
+
+Statuses = Mapping[str, int]
+Data = Mapping[str, Any]
+
+LEAD, MEMBER, MANAGER, STRANGER, ANONYMOUS = "lead", "member", "manager", "stranger", "anonymous"
+SIGN_IN = 302
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The objects of one team that addresses name; of nobody's team they are missing."""
+
+    unit_id: int
+    assessment_id: int
+    submitted_id: int
+    result_id: int
+    evidence_id: int
+
+    def arguments(self) -> dict[str, object]:
+        """A value for every part of an address."""
+        return {
+            "unit_id": self.unit_id,
+            "assessment_id": self.assessment_id,
+            "result_id": self.result_id,
+            "evidence_id": self.evidence_id,
+            "practice": PRACTICE,
+            "dimension": DIMENSION,
+            "discipline": DISCIPLINE,
+            "uidb64": "MQ",
+            "token": "set-password",
+        }
+
+
+def sides(organisation: Organisation) -> dict[str, Side]:
+    """The own team, the one of the other branch, and none."""
+    return {
+        "own": _side(organisation.team, organisation.assessment, organisation.result),
+        "elsewhere": _side(
+            organisation.team_elsewhere, organisation.assessment_elsewhere, organisation.result_elsewhere
+        ),
+        "missing": Side(*[MISSING] * 5),
+    }
+
+
+def _side(unit: Unit, assessment: Assessment, result: Result) -> Side:
+    evidence = Evidence.objects.get(assessment=assessment)
+    return Side(unit.pk, assessment.pk, result.assessment_id, result.pk, evidence.pk)
+
+
+def people(organisation: Organisation) -> dict[str, User | None]:
+    """Everybody who may knock."""
+    return {
+        "anonymous": None,
+        "disabled": organisation.disabled,
+        "stranger": organisation.stranger,
+        "administrator": organisation.administrator,
+        "removed": organisation.removed,
+        "member": organisation.member,
+        "lead": organisation.lead,
+        "manager": organisation.manager,
+        "lead elsewhere": organisation.lead_elsewhere,
+        "manager elsewhere": organisation.manager_elsewhere,
+    }
+
+
+def standing(person: str, side: str) -> str:
+    """What a person is to the objects of a side."""
+    if person in ("anonymous", "disabled"):
+        return ANONYMOUS
+    role, _, place = person.partition(" ")
+    at_home = {"": "own", "elsewhere": "elsewhere"}[place] == side
+    return role if at_home and role in (LEAD, MEMBER, MANAGER) else STRANGER
+
+
+def standing_at_home(person: str) -> str:
+    """What a person is in the own team, for addresses that name no object."""
+    return standing(person, "elsewhere" if person.endswith("elsewhere") else "own")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What each standing gets for GET and POST; None where the method is refused (405).
+
+    `data` is what a POST sends, `prepare` brings the team to where the request makes sense, and `arguments` replaces
+    parts of the address. `names_object` is False where no part of the address is anybody's.
+    """
+
+    get: Statuses | None = None
+    post: Statuses | None = None
+    data: Callable[[Side], Data] = field(default=lambda side: {})
+    prepare: Callable[[Side], object] = field(default=lambda side: None)
+    arguments: Callable[[Side], Data] = field(default=lambda side: {})
+    names_object: bool = True
+
+
+def viewing(status: int) -> Statuses:
+    """For all of the team and the managers above it."""
+    return {LEAD: status, MEMBER: status, MANAGER: status, STRANGER: 404, ANONYMOUS: SIGN_IN}
+
+
+def answering(status: int) -> Statuses:
+    """For who answers; managers only read."""
+    return {**viewing(status), MANAGER: 403}
+
+
+def leading(status: int) -> Statuses:
+    """For leads."""
+    return {**answering(status), MEMBER: 403}
+
+
+def signed_in(status: int) -> Statuses:
+    """For everybody who is signed in."""
+    return {LEAD: status, MEMBER: status, MANAGER: status, STRANGER: status, ANONYMOUS: SIGN_IN}
+
+
+def anybody(status: int) -> Statuses:
+    """For everybody."""
+    return {**signed_in(status), ANONYMOUS: status}
+
+
+def managing(status: int) -> Statuses:
+    """For who manages any unit."""
+    return {**signed_in(403), MANAGER: status}
+
+
+def _put_aside(side: Side) -> None:
+    Assessment.objects.filter(id=side.assessment_id).update(state=AssessmentState.DISCARDED.value)
+
+
+def _answer(side: Side) -> Data:
+    version = Assessment.objects.filter(id=side.assessment_id).values_list("catalog_version_id", flat=True).first()
+    return {
+        "version": version or Assessment.objects.values_list("catalog_version_id", flat=True)[0],
+        f"{PRACTICE}-answer": "2",
+        f"{PRACTICE}-reason": "",
+        f"{PRACTICE}-remark": "",
+        f"{PRACTICE}-revision": "0",
+    }
+
+
+def _entry(side: Side) -> Data:
+    return {
+        f"{PRACTICE}-evidence-kind": "note",
+        f"{PRACTICE}-evidence-text": "We saw it.",
+        f"{PRACTICE}-evidence-dated": timezone.now().date().isoformat(),
+    }
+
+
+ROWS: Mapping[str, Row] = {
+    "home-show": Row(get=signed_in(200), names_object=False),
+    "guide-show": Row(get=signed_in(200), names_object=False),
+    "portfolio-show": Row(get=managing(200), names_object=False),
+    "portfolio-export": Row(get=managing(200), names_object=False),
+    "health-check": Row(get=anybody(200), names_object=False),
+    "team-show": Row(get=viewing(200)),
+    "roadmap-show": Row(get=viewing(200)),
+    "result-show": Row(get=viewing(302)),
+    "result-explain": Row(get=viewing(200)),
+    "assessment-start": Row(
+        get=leading(200), post=leading(302), data=lambda side: {"title": "Autumn", "note": "All."}, prepare=_put_aside
+    ),
+    "assessment-continue": Row(get=answering(302)),
+    "assessment-review": Row(get=answering(200)),
+    "assessment-submit": Row(get=leading(200), post=leading(302)),
+    "assessment-discard": Row(get=leading(200), post=leading(302)),
+    "assessment-reopen": Row(
+        get=leading(200),
+        post=leading(302),
+        prepare=_put_aside,
+        arguments=lambda side: {"assessment_id": side.submitted_id},
+    ),
+    "early-look-open": Row(post=leading(302), arguments=lambda side: {"discipline": WAITING}),
+    "dimension-answer": Row(get=answering(200), post=answering(302), data=_answer),
+    "response-save": Row(post=answering(200), data=_answer),
+    "evidence-add": Row(post=answering(302), data=_entry),
+    # The entry is of one who left the team: a lead may remove it, another member finds nothing to remove.
+    "evidence-remove": Row(post={**answering(302), MEMBER: 404}),
+    "agreed-level-record": Row(
+        post=leading(302),
+        arguments=lambda side: {"practice": ANSWERED},
+        data=lambda side: {f"{ANSWERED}-level": "3", f"{ANSWERED}-reason": "We looked again."},
+    ),
+    "sign-in": Row(get={**signed_in(302), ANONYMOUS: 200}, post={**signed_in(302), ANONYMOUS: 200}, names_object=False),
+    "sign-out": Row(post=signed_in(302), names_object=False),
+    "password-change": Row(get=signed_in(200), post=signed_in(200), names_object=False),
+    "password-reset": Row(
+        get=anybody(200), post=anybody(302), data=lambda side: {"email": "nobody@example.org"}, names_object=False
+    ),
+    "password-reset-sent": Row(get=anybody(200), names_object=False),
+    "password-set": Row(get=anybody(200), post=anybody(200), names_object=False),
+}
