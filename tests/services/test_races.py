@@ -5,18 +5,17 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from assessments.core.agreement import Settled, from_json, to_json
 from assessments.core.scoring import RULES_VERSION
 from assessments.core.submission import what_counts
 from assessments.core.workflow import Role
-from assessments.models import Assessment, CatalogVersion, Gate, Membership, Response, Result, User
+from assessments.models import Assessment, Membership, Response, Result, User
 from assessments.queries.assessments import own_response, sheet
 from assessments.services.assessments import AlreadyOpen, NotMovable, start_assessment
-from assessments.services.catalogs import DraftHasFaults, publish, start_draft
 from assessments.services.responses import NotAnswerable, StaleRevision
-from tests.factories import answer, built_in, member_of, person, team
+from tests.factories import answer, built_in, member_of, team
 from tests.services.acts import AT, LATER, save, submit_as
 from tests.services.concurrency import ONLY_ON_POSTGRESQL, PATIENCE, held, in_thread
 
@@ -281,31 +280,3 @@ def test_two_starts_make_one_assessment() -> None:
     with held(start, second) as told:
         told.result(PATIENCE)
     assert Assessment.objects.count() == 1
-
-
-class TestPublishDuringAnEdit:
-    def test_an_edit_under_way_is_waited_for_and_checked(self) -> None:
-        built_in()
-        user = person()
-        draft = start_draft(user_id=user.pk, at=AT)
-
-        def second() -> None:
-            with pytest.raises(DraftHasFaults):
-                publish(version_id=draft, user_id=user.pk, at=AT)
-
-        with held(lambda: Gate.objects.filter(version=draft, after="aiops").delete(), second) as refused:
-            refused.result(PATIENCE)
-        assert CatalogVersion.objects.get(id=draft).state == "draft"
-
-    def test_an_edit_that_comes_second_is_refused(self) -> None:
-        built_in()
-        user = person()
-        draft = start_draft(user_id=user.pk, at=AT)
-
-        def second() -> None:
-            with pytest.raises(IntegrityError, match="frozen"):
-                Gate.objects.filter(version=draft, after="aiops").update(level=1)
-
-        with held(lambda: publish(version_id=draft, user_id=user.pk, at=AT), second) as refused:
-            refused.result(PATIENCE)
-        assert Gate.objects.get(version=draft, after="aiops").level == 2
