@@ -41,6 +41,7 @@ class Column:
     code: str
     name: str
     waits: bool
+    is_source: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,7 +224,8 @@ def _columns(version_ids: Iterable[int]) -> tuple[Column, ...]:
     columns: dict[str, Column] = {}
     for catalog in catalogs:
         for one in catalog.disciplines:
-            columns.setdefault(one.code, Column(one.code, one.name, any(catalog.gates_to(one.code))))
+            waits = any(catalog.gates_to(one.code))
+            columns.setdefault(one.code, Column(one.code, one.name, waits, catalog.is_source(one.code)))
     return tuple(columns.values())
 
 
