@@ -5,9 +5,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
 
+from assessments.models import User
 from tests.browser.chromium import PROGRAMS, installed_chromium, launched
+from tests.browser.world import World, invented, session_of
 
 FOLDER = Path(__file__).parent
 PATIENCE = 10_000  # milliseconds
@@ -48,9 +51,10 @@ NewPage = Callable[..., Page]
 
 @pytest.fixture
 def new_page(browser: Browser, live_server: object) -> Iterator[NewPage]:
-    """Open pages that share nothing, as on several machines: `new_page(color_scheme="dark", width=320)`.
+    """Open pages that share nothing, as on several machines: `new_page(by=lead, color_scheme="dark", width=320)`.
 
-    At the end the test fails if a script broke or the Content Security Policy refused something on any of them.
+    At the end the test fails if a script broke, the Content Security Policy refused something or a style sheet,
+    script or picture was missing on any of them.
     """
     contexts: list[BrowserContext] = []
     faults: list[str] = []
@@ -59,7 +63,18 @@ def new_page(browser: Browser, live_server: object) -> Iterator[NewPage]:
         if "Content Security Policy" in message.text:
             faults.append(message.text)
 
-    def opened(*, color_scheme: str = "light", width: int = 1280, height: int = 900, scripts: bool = True) -> Page:
+    def look(response: Response) -> None:
+        if "/static/" in response.url and response.status >= 400:
+            faults.append(f"{response.status} {response.url}")
+
+    def opened(
+        *,
+        by: User | None = None,
+        color_scheme: str = "light",
+        width: int = 1280,
+        height: int = 900,
+        scripts: bool = True,
+    ) -> Page:
         context = browser.new_context(
             base_url=str(live_server),
             color_scheme="dark" if color_scheme == "dark" else "light",
@@ -70,6 +85,9 @@ def new_page(browser: Browser, live_server: object) -> Iterator[NewPage]:
         context.set_default_timeout(PATIENCE)
         context.on("console", listen)
         context.on("weberror", lambda error: faults.append(str(error.error)))
+        context.on("response", look)
+        if by is not None:
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session_of(by), "url": str(live_server)}])
         contexts.append(context)
         return context.new_page()
 
@@ -80,12 +98,12 @@ def new_page(browser: Browser, live_server: object) -> Iterator[NewPage]:
 
 
 @pytest.fixture
-def color_scheme() -> str:
-    """Return the colours of `page`; parametrise it as "light" or "dark"."""
-    return "light"
+def world(transactional_db: None) -> World:
+    """Three teams with people of every role, where the browser's requests find them."""
+    return invented()
 
 
 @pytest.fixture
-def page(new_page: NewPage, color_scheme: str) -> Page:
-    """Open one page on the live server."""
-    return new_page(color_scheme=color_scheme)
+def page(new_page: NewPage, world: World) -> Page:
+    """Open one page as the lead."""
+    return new_page(by=world.lead)

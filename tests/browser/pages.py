@@ -1,0 +1,129 @@
+"""Every page: who opens it, at which address, and which answer it has."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from django.urls import URLPattern, reverse
+
+from assessments import urls
+from assessments.admin import site
+from assessments.models import CatalogVersion, User
+from tests.browser.world import World, mailed_link
+
+PATTERNS = {str(pattern.name): pattern for pattern in urls.urlpatterns}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One look at a page: `by` names a person of the World (nobody signed in when empty), `of` a team of it.
+
+    `says` sets the visits of one address apart in the names of pictures and tests.
+    """
+
+    by: str = "lead"
+    of: str = "asked"
+    says: str = ""
+    query: str = ""
+    status: int = 200
+    replaced: Mapping[str, object] = field(default_factory=dict)
+
+
+PAGES: Mapping[str, tuple[Visit, ...]] = {
+    "home-show": (Visit(), Visit(by="manager", says="manager"), Visit(by="stranger", says="no-team")),
+    "guide-show": (Visit(),),
+    "team-show": (
+        Visit(),
+        Visit(by="manager", of="settled", says="settled"),
+        Visit(of="new", says="empty"),
+        Visit(by="stranger", says="missing", status=404),
+    ),
+    "roadmap-show": (Visit(of="settled"), Visit(of="new", says="empty")),
+    "portfolio-show": (
+        Visit(by="manager"),
+        Visit(by="manager", says="filtered", query="?sort=age"),
+        Visit(says="refused", status=403),
+    ),
+    "result-show": (Visit(of="settled"),),
+    "result-explain": (Visit(of="settled"), Visit(by="manager", of="settled", says="manager")),
+    "sign-in": (Visit(by=""),),
+    "password-change": (Visit(),),
+    "password-reset": (Visit(by=""),),
+    "password-reset-sent": (Visit(by=""),),
+    "password-set": (Visit(by="", replaced={"uidb64": "MQ", "token": "used-up"}, says="old-link"), Visit(by="")),
+    "assessment-start": (Visit(of="settled"),),
+    "assessment-review": (Visit(), Visit(by="member", says="member")),
+    "assessment-submit": (Visit(),),
+    "assessment-reopen": (Visit(of="settled"),),
+    "assessment-discard": (Visit(),),
+    "dimension-answer": (
+        Visit(),
+        Visit(says="waiting", replaced={"dimension": "waiting"}),
+        Visit(of="settled", says="submitted", status=409),
+        Visit(by="member", says="unreadable", query="?seen=%ff", status=400),
+    ),
+}
+"""By URL name of the app. An address that is no page stands in `NO_PAGES`."""
+
+NO_PAGES = {
+    "sign-out", "early-look-open", "response-save", "evidence-remove", "evidence-add", "agreed-level-record",
+    "assessment-continue", "health-check", "portfolio-export",
+}  # fmt: skip
+"""Addresses that take only POST, lead on, or answer something other than HTML."""
+
+# `app_list`, the one with an argument, shows a part of the first page.
+NO_ADMIN_PAGES = {
+    "login", "logout", "autocomplete", "jsi18n", "assessments_catalogversion_start_draft", "assessments_user_send_link",
+}  # fmt: skip
+# In the administration some pages are refused: what belongs to versions is neither added nor deleted by itself.
+SHOWN_OR_REFUSED = frozenset({200, 403})
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One page to look at: its name, who looks, where, and the statuses it may answer with."""
+
+    name: str
+    who: User | None
+    address: str
+    statuses: frozenset[int]
+
+
+def stops(world: World, *, by: Iterable[str]) -> Iterator[Stop]:
+    """The visits of these people to the app, and with the administrator all of the administration."""
+    for url_name, visits in PAGES.items():
+        for visit in visits:
+            if visit.by in by:
+                name = f"{url_name}-{visit.says}" if visit.says else url_name
+                yield Stop(name, world.who(visit.by), address(url_name, visit, world), frozenset({visit.status}))
+    if "administrator" in by:
+        for name, place in administration():
+            yield Stop(name, world.administrator, place, SHOWN_OR_REFUSED)
+
+
+def address(url_name: str, visit: Visit, world: World) -> str:
+    """Where a visit leads."""
+    given: dict[str, object] = {**getattr(world, visit.of), **mailed_link(world.member)}
+    given |= {key: given.get(str(value), value) for key, value in visit.replaced.items()}
+    path = reverse(f"assessments:{url_name}", kwargs={key: given[key] for key in PATTERNS[url_name].pattern.converters})
+    return path + visit.query
+
+
+def administration() -> Iterator[tuple[str, str]]:
+    """Every page of the administration, read from its addresses; of each model the newest row, so that of a draft."""
+    for pattern in site.get_urls():
+        if isinstance(pattern, URLPattern):
+            if pattern.name and pattern.name not in NO_ADMIN_PAGES and not pattern.pattern.converters:
+                yield f"admin-{pattern.name}", reverse(f"admin:{pattern.name}")
+        else:
+            pages = (one for one in pattern.url_patterns if isinstance(one, URLPattern) and one.name)
+            pages = (one for one in pages if one.name not in NO_ADMIN_PAGES)
+            yield from ((f"admin-{one.name}".replace("assessments_", ""), _of_newest(one)) for one in pages)
+    published = CatalogVersion.objects.earliest("number")
+    yield "admin-version-published", reverse("admin:assessments_catalogversion_change", args=[published.pk])
+
+
+def _of_newest(page: URLPattern) -> str:
+    """The address of a page of a model, about its newest row."""
+    model = {one._meta.model_name: one for one in site._registry}[str(page.name).split("_")[1]]
+    newest = model._default_manager.order_by("-pk").values_list("pk", flat=True)
+    return reverse(f"admin:{page.name}", kwargs={key: newest[0] for key in page.pattern.converters})
