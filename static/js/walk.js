@@ -172,5 +172,10 @@
     document.querySelectorAll(".answer .retry").forEach((button) => button.click());
   });
 
+  // A long rail scrolls by itself: bring the page that is open into its view.
+  const here = document.querySelector(".rail a[aria-current]");
+  const rail = here && here.closest(".rail");
+  if (rail && here.offsetTop > rail.clientHeight) rail.scrollTop = here.offsetTop - rail.clientHeight / 2;
+
   localise(document);
 })();

@@ -1,0 +1,132 @@
+"""The review: what is open, doubtful or disputed, as far as the reader may see it."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from assessments.core.agreement import Kind
+from assessments.models import Assessment, User
+from tests.factories import Organisation, answer, client_of, member_of, practices_of, put_in_place, show, submit
+
+pytestmark = pytest.mark.django_db
+
+
+def review(user: User, assessment: Assessment) -> str:
+    response = client_of(user).get(reverse("assessments:assessment-review", args=(assessment.pk,)))
+    assert response.status_code == 200
+    return response.text
+
+
+def test_unanswered_lead_to_the_very_question(organisation: Organisation) -> None:
+    answer(organisation.assessment, "DAT-STO-03", organisation.member)
+    page = review(organisation.member, organisation.assessment)
+    address = reverse("assessments:dimension-answer", args=(organisation.assessment.pk, "DAT-PIP"))
+    assert f'href="{address}#DAT-PIP-01"' in page
+    assert 'DAT-STO/#DAT-STO-03"' not in page
+    assert "You have answered 1 of 48 questions." in page
+    assert page.count("others have answered") == 5  # what somebody answered before being removed
+
+
+def test_a_lead_sees_what_everybody_said(organisation: Organisation) -> None:
+    assessment, member = organisation.assessment, organisation.member
+    answer(assessment, "DAT-STO-03", member, kind=Kind.DONT_KNOW)
+    answer(assessment, "DAT-STO-02", member, kind=Kind.NOT_APPLICABLE, reason="A tiny store.")
+    page = review(organisation.lead, assessment)
+    assert "said by Mem Ber" in page
+    assert "A tiny store." in page
+    assert "Submit…" in page
+
+
+def test_a_member_sees_the_own_answers_only(organisation: Organisation) -> None:
+    assessment, lead = organisation.assessment, organisation.lead
+    answer(assessment, "DAT-STO-03", lead, kind=Kind.DONT_KNOW)
+    answer(assessment, "DAT-STO-02", lead, kind=Kind.NOT_APPLICABLE, reason="A tiny store.")
+    answer(assessment, "MLO-TRN-01", lead, level=4, remark="Sure of it.")
+    answer(assessment, "MLO-MON-01", lead, level=4)
+    answer(assessment, "MLO-TRN-01", organisation.member, level=0)
+    page = review(organisation.member, assessment)
+    for hidden in ("A tiny store.", "said by", "Sure of it.", "Lea Lead", "Record", "Submit"):
+        assert hidden not in page
+    assert "Answers from 0 to 4; level 0 counts." in page
+    assert "settle-MLO-MON-01" not in page
+    assert page.count("settle-MLO-TRN-01") == 1
+
+
+def test_a_lead_sees_who_disagrees_and_where_work_roles_differ(organisation: Organisation) -> None:
+    assessment = organisation.assessment
+    for number in range(6):
+        person = member_of(organisation.team, name=f"Rater {number}")
+        User.objects.filter(pk=person.pk).update(work_role="leadership" if number < 3 else "practitioner")
+        answer(assessment, "MLO-TRN-01", person, level=3 if number < 3 else 1)
+    page = review(organisation.lead, assessment)
+    assert "Contested" in page
+    assert "leadership 3, practitioner 1" in page
+    assert "They lie 2 levels apart." in page
+    assert "Rater 5" in page
+    assert page.count("<option") == 3  # only levels between the lowest and the highest answer
+
+
+def test_foundations_that_nothing_shows(organisation: Organisation) -> None:
+    assessment, lead = organisation.assessment, organisation.lead
+    answer(assessment, ["MLO-TRN-01", "MLO-DEP-01"], lead)
+    show(assessment, "MLO-DEP-01", lead)
+    section = review(lead, assessment).split('id="unshown"')[1].split("</section>")[0]
+    assert "#MLO-TRN-01" in section
+    assert "MLO-DEP-01" not in section
+    assert "needed to open a gate" in section
+
+
+def test_answers_above_an_unmet_prerequisite(organisation: Organisation) -> None:
+    answer(organisation.assessment, "MLO-DEV-02", organisation.lead, level=3)
+    answer(organisation.assessment, "MLO-DEV-01", organisation.lead, level=0)
+    section = review(organisation.lead, organisation.assessment).split('id="doubts"')[1].split("</section>")[0]
+    assert "is at level 3" in section
+    assert "is at 0; it usually takes 2." in section
+
+
+def test_what_is_opened_and_what_is_looked_into_early_says_so(organisation: Organisation) -> None:
+    assessment = organisation.assessment
+    assessment.early_looks = ["aiops"]
+    assessment.save()
+    assert "Early look at AIOps." in review(organisation.member, assessment)
+    put_in_place(assessment, organisation.lead, "mlops")
+    page = review(organisation.member, assessment)
+    assert "MLOps is in place by your team’s answers, so ModelOps is open and counts." in page
+    assert "Early look" not in page
+
+
+def test_when_nothing_is_left_it_says_so(organisation: Organisation) -> None:
+    assessment, lead = organisation.assessment, organisation.lead
+    codes = practices_of(assessment, "dataops", "mlops")
+    answer(assessment, codes, lead, level=0)
+    show(assessment, codes, lead)
+    page = review(member_of(organisation.team), assessment)
+    assert "You have answered 0 of 48" in page
+    assert "You have answered all 48 questions." in review(lead, assessment)
+
+
+def test_only_members_and_leads_of_the_team_see_it(organisation: Organisation) -> None:
+    address = reverse("assessments:assessment-review", args=(organisation.assessment.pk,))
+    for user, status in (
+        (organisation.manager, 403),
+        (organisation.lead_elsewhere, 404),
+        (organisation.removed, 404),
+    ):
+        assert client_of(user).get(address).status_code == status
+    assert Client().get(address).status_code == 302
+    assert client_of(organisation.lead).post(address).status_code == 405
+    submit(organisation.assessment, by=organisation.lead)
+    assert client_of(organisation.lead).get(address).status_code == 409
+
+
+@pytest.mark.parametrize("others", [1, 4])
+def test_six_statements_whatever_the_size(
+    organisation: Organisation, others: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(others):
+        colleague = member_of(organisation.team)
+        answer(organisation.assessment, practices_of(organisation.assessment, "mlops"), colleague, level=number)
+    client = client_of(organisation.lead)
+    with django_assert_num_queries(6):
+        client.get(reverse("assessments:assessment-review", args=(organisation.assessment.pk,)))

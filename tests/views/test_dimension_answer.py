@@ -1,0 +1,254 @@
+"""The page of a dimension: what it shows, and that one form stores every changed row of it."""
+
+from collections.abc import Mapping
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from assessments.core.agreement import Kind
+from assessments.core.workflow import Role
+from assessments.models import Assessment, Evidence, Response, User
+from tests.factories import (
+    Organisation,
+    answer,
+    client_of,
+    join,
+    member_of,
+    open_assessment,
+    person,
+    practices_of,
+    publish,
+    put_in_place,
+    show,
+    small_catalog,
+    submit,
+    team,
+)
+from tests.views.rows import answered, shown
+
+pytestmark = pytest.mark.django_db
+PAGE = "DAT-STO"
+FIRST, SECOND, THIRD = "DAT-STO-01", "DAT-STO-02", "DAT-STO-03"
+
+
+def address(assessment: Assessment, dimension: str = PAGE) -> str:
+    return reverse("assessments:dimension-answer", args=(assessment.pk, dimension))
+
+
+def post(user: User, assessment: Assessment, *rows: Mapping[str, str], go: str = "next") -> HttpResponse:
+    fields: dict[str, str] = {"go": go}
+    for row in rows:
+        fields |= row
+    return client_of(user).post(address(assessment), fields)  # type: ignore[return-value]
+
+
+def test_a_question_shows_all_there_is_to_it(organisation: Organisation) -> None:
+    page = client_of(organisation.member).get(address(organisation.assessment)).text
+    assert "Is stored data laid out so that raw, cleaned and ready-to-use data are kept apart?" in page
+    assert page.count('name="DAT-STO-01-answer"') == 6  # five levels and don't know
+    assert page.count('name="DAT-STO-02-answer"') == 7  # and not applicable, where it is allowed
+    assert "It may not apply when:" in page
+    assert "Choose the highest level whose whole statement is true" in page
+    assert "More than half of what the question is about." in page
+    assert "stands on" in page
+    assert "0 of 48 answered" in page
+    assert "Waits until MLOps is in place." in page
+    assert page.count("btn btn-primary") == 1
+    assert "<noscript>" in page
+
+
+def test_a_question_that_the_article_does_not_speak_of_says_so(organisation: Organisation) -> None:
+    catalog = small_catalog()
+    submit(organisation.assessment, by=organisation.lead)
+    assessment = open_assessment(organisation.team, by=organisation.lead, catalog=publish(catalog))
+    page = client_of(organisation.member).get(address(assessment, "TREE")).text
+    assert "The article is silent" in page
+    assert page.count('name="TRE-2-answer"') == 5  # its level 1 is not offered
+    assert page.count(">Foundation<") == 2
+
+
+def test_only_the_own_answers_are_shown(organisation: Organisation) -> None:
+    assessment = organisation.assessment
+    answer(assessment, FIRST, organisation.lead, level=4, remark="The lead thinks so.")
+    answer(assessment, FIRST, organisation.member, level=1, remark="I do not.")
+    page = client_of(organisation.member).get(address(assessment)).text
+    assert "I do not." in page
+    assert "The lead thinks so." not in page
+    assert 'value="1" checked' in page
+    assert 'value="4" checked' not in page
+
+
+def test_every_changed_row_is_stored_and_the_walk_goes_on(organisation: Organisation) -> None:
+    assessment, member = organisation.assessment, organisation.member
+    answer(assessment, FIRST, member, level=2)
+    response = post(
+        member,
+        assessment,
+        answered(FIRST, "2", revision=1),
+        answered(SECOND, "not_applicable", reason="Too small."),
+        answered(THIRD, ""),
+        shown(FIRST, "https://example.org/layout"),
+    )
+    assert response["Location"] == address(assessment, "DAT-DLV")
+    rows = Response.objects.filter(respondent=member).order_by("id").values_list("kind", "level", "reason", "revision")
+    assert list(rows) == [("level", 2, "", 1), ("not_applicable", None, "Too small.", 1)]  # the unchanged one stays
+    assert Evidence.objects.get(author=member).text == "https://example.org/layout"
+
+
+@pytest.mark.parametrize(
+    ("go", "dimension", "question"),
+    [("back", "DAT-PIP", ""), ("stay", PAGE, ""), (SECOND, PAGE, f"#{SECOND}"), ("//evil.example", PAGE, "")],
+)
+def test_it_goes_where_it_was_told(organisation: Organisation, go: str, dimension: str, question: str) -> None:
+    response = post(organisation.member, organisation.assessment, go=go)
+    assert response["Location"] == address(organisation.assessment, dimension) + question
+
+
+def test_after_the_last_page_comes_the_review(organisation: Organisation) -> None:
+    client = client_of(organisation.member)
+    response = client.post(address(organisation.assessment, "MLO-PPL"), {"go": "next"})
+    assert response["Location"] == reverse("assessments:assessment-review", args=(organisation.assessment.pk,))
+
+
+def test_what_cannot_be_stored_stays_on_the_page_beside_its_message(organisation: Organisation) -> None:
+    assessment, member = organisation.assessment, organisation.member
+    response = post(
+        member,
+        assessment,
+        answered(FIRST, "3"),
+        answered(SECOND, "", remark="Only a note."),
+        answered(THIRD, "7", remark="Odd."),
+        shown(THIRD, "javascript:alert(1)"),
+    )
+    assert response.status_code == 400
+    for text in (
+        "Choose an answer first",
+        "Only a note.",
+        "Choose one of the answers offered.",
+        "Odd.",
+        "A link must begin with https:// or http://.",
+        "javascript:alert(1)</textarea>",
+    ):
+        assert text in response.text
+    assert list(Response.objects.filter(respondent=member).values_list("level", flat=True)) == [3]
+    assert f'name="{FIRST}-revision" value="1"' in response.text
+    assert not Evidence.objects.filter(author=member).exists()
+
+
+def test_a_newer_answer_is_shown_beside_the_typed_one(organisation: Organisation) -> None:
+    assessment, member = organisation.assessment, organisation.member
+    answer(assessment, FIRST, member, kind=Kind.DONT_KNOW)
+    response = post(member, assessment, answered(FIRST, "4", remark="My words."), answered(SECOND, "1"))
+    assert response.status_code == 409
+    for text in ("don’t know", "My words.", "Save mine instead", 'value="4" checked'):
+        assert text in response.text
+    answers = Response.objects.filter(respondent=member).order_by("id").values_list("kind", "level")
+    assert list(answers) == [("dont_know", None), ("level", 1)]
+
+
+def test_own_evidence_is_removed_by_its_button_and_no_one_elses(organisation: Organisation) -> None:
+    assessment, member = organisation.assessment, organisation.member
+    (mine,), (theirs,) = show(assessment, FIRST, member), show(assessment, FIRST, organisation.lead)
+    page = client_of(member).get(address(assessment)).text
+    assert f'name="remove" value="{mine.pk}"' in page
+    assert f'name="remove" value="{theirs.pk}"' not in page
+    assert post(member, assessment, {"remove": str(mine.pk)}, go=FIRST).status_code == 302
+    assert post(member, assessment, {"remove": str(theirs.pk)}).status_code == 404
+    assert post(member, assessment, {"remove": "9" * 40}).status_code == 302
+    assert list(Evidence.objects.filter(practice__code=FIRST)) == [theirs]
+
+
+def test_a_link_that_somebody_typed_cannot_run(organisation: Organisation) -> None:
+    show(organisation.assessment, FIRST, organisation.member, text="https://example.org/?a=<b>&c")
+    page = client_of(organisation.member).get(address(organisation.assessment)).text
+    assert 'href="https://example.org/?a=&lt;b&gt;&amp;c"' in page
+
+
+def test_a_waiting_discipline_explains_itself(organisation: Organisation) -> None:
+    page = client_of(organisation.lead).get(address(organisation.assessment, "MOD-GOV"))
+    assert page.status_code == 200
+    assert "ModelOps waits for MLOps" in page.text
+    assert "Open the early look" in page.text
+    assert "Open the early look" not in client_of(organisation.member).get(address(organisation.assessment)).text
+
+
+def test_an_early_look_is_marked_wherever_it_shows(organisation: Organisation) -> None:
+    assessment = organisation.assessment
+    assessment.early_looks = ["aiops"]
+    assessment.save()
+    page = client_of(organisation.member).get(address(assessment, "AIO-TEL")).text
+    assert page.count("Early look") == 2  # in the rail and above the questions
+    assert "counts nowhere until then" in page
+
+
+def test_the_walk_goes_on_into_what_the_answers_opened(organisation: Organisation) -> None:
+    assessment, member = organisation.assessment, organisation.member
+    put_in_place(assessment, organisation.lead, "mlops")
+    client = client_of(member)
+    assert client.post(address(assessment, "MLO-PPL"), {"go": "next"})["Location"] == address(assessment, "MOD-INV")
+    page = client.get(address(assessment, "MOD-INV")).text
+    assert "MLOps is in place by your team’s answers," in page
+    assert "0 of 95 answered" in page
+
+
+def test_any_catalog_is_walked(organisation: Organisation) -> None:
+    submit(organisation.assessment, by=organisation.lead)
+    assessment = open_assessment(organisation.team, by=organisation.lead, catalog=publish(small_catalog()))
+    client = client_of(organisation.lead)
+    fields = answered("TRE-1", "2") | answered("TRE-2", "2") | answered("TRE-3", "2")
+    proof = shown("TRE-1", "note", kind="note", dated="2026-11-01") | shown(
+        "TRE-2", "note", kind="note", dated="2026-11-01"
+    )
+    assert client.post(address(assessment, "SOIL"), {"go": "next"})["Location"] == address(assessment, "TREE")
+    onward = client.post(address(assessment, "TREE"), fields | proof | {"go": "next"})
+    assert onward["Location"] == address(assessment, "FRUIT")
+
+
+def test_only_members_and_leads_of_the_team_see_it(organisation: Organisation) -> None:
+    for user, status in (
+        (organisation.manager, 403),
+        (organisation.lead_elsewhere, 404),
+        (organisation.stranger, 404),
+        (organisation.administrator, 404),
+    ):
+        assert client_of(user).get(address(organisation.assessment)).status_code == status
+        assert post(user, organisation.assessment, answered(THIRD, "2")).status_code == status
+    assert client_of(organisation.lead).get(address(organisation.assessment, "NOT-THERE")).status_code == 404
+    assert Client().get(address(organisation.assessment)).status_code == 302
+    assert not Response.objects.filter(practice__code=THIRD).exists()
+
+
+def test_other_methods_are_refused(organisation: Organisation) -> None:
+    assert client_of(organisation.lead).delete(address(organisation.assessment)).status_code == 405
+
+
+def test_a_submitted_assessment_points_to_its_result(organisation: Organisation) -> None:
+    submit(organisation.assessment, by=organisation.lead)
+    response = client_of(organisation.member).get(address(organisation.assessment))
+    assert response.status_code == 409
+    assert "This assessment is submitted" in response.text
+
+
+@pytest.mark.parametrize("others", [0, 4])
+def test_six_statements_whatever_the_size(
+    organisation: Organisation, others: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(others):
+        colleague = member_of(organisation.team)
+        answer(organisation.assessment, practices_of(organisation.assessment, "dataops", "mlops"), colleague)
+        show(organisation.assessment, practices_of(organisation.assessment, "dataops"), colleague)
+    client = client_of(organisation.member)
+    with django_assert_num_queries(6):
+        assert client.get(address(organisation.assessment)).status_code == 200
+
+
+def test_a_member_of_two_teams_sees_only_the_one_asked_for(organisation: Organisation) -> None:
+    both, other = person(), team()
+    join(both, organisation.team)
+    join(both, other, Role.LEAD)
+    page = client_of(both).get(address(organisation.assessment)).text
+    assert "Remove" not in page
+    assert "Review and submit" not in page

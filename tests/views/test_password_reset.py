@@ -1,0 +1,44 @@
+"""Asking for a link to set a new password."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories import person
+
+pytestmark = pytest.mark.django_db
+URL = reverse("assessments:password-reset")
+SENT = reverse("assessments:password-reset-sent")
+
+
+def test_a_link_is_mailed_and_sets_a_password() -> None:
+    user, client = person("Nora Newcomer", password="an-old-pass-phrase"), Client()
+    assert client.post(URL, {"email": user.email})["Location"] == SENT
+    (message,) = mail.outbox
+    assert message.to == [user.email]
+    assert "Nora Newcomer" in str(message.body)
+    link = re.search(r"http://testserver(/\S+)", str(message.body))
+    assert link is not None
+    page = client.get(link[1], follow=True)
+    assert "Set your password" in page.text
+    new = {"new_password1": "quite-another-phrase", "new_password2": "quite-another-phrase"}
+    assert client.post(page.redirect_chain[-1][0], new)["Location"] == reverse("assessments:sign-in")
+    user.refresh_from_db()
+    assert user.check_password("quite-another-phrase")
+
+
+@pytest.mark.parametrize("active", [True, False])
+def test_nobody_learns_whether_an_address_is_known(active: bool) -> None:
+    known = person(password=None if active else "x", is_active=active)
+    for address in ("nobody@example.org", known.email):
+        assert Client().post(URL, {"email": address})["Location"] == SENT
+    assert mail.outbox == []
+
+
+def test_bad_input_says_so() -> None:
+    response = Client().post(URL, {"email": "no address"})
+    assert "Enter a valid email address." in response.text
+    assert mail.outbox == []
