@@ -81,7 +81,7 @@ class Number(forms.IntegerField):
     def to_python(self, value: object) -> int | None:
         if isinstance(value, str) and len(value) > LONGEST_NUMBER:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return super().to_python(value)  # type: ignore[no-any-return]
+        return super().to_python(value)
 
 
 class AssessmentForm(PlainForm):
@@ -103,8 +103,8 @@ class ResponseForm(PlainForm):
         error_messages={"required": "Say first whether yours should replace the newer answer."},
     )
 
-    def __init__(self, *args: Any, catalog: Catalog, practice: str, **options: Any) -> None:
-        super().__init__(*args, prefix=practice, **options)
+    def __init__(self, data: Any, *, catalog: Catalog, practice: str) -> None:
+        super().__init__(data, prefix=practice)
         self.catalog, self.practice = catalog, practice
 
     @property
@@ -142,8 +142,8 @@ class EvidenceForm(PlainForm):
     text = LongText(required=False)
     dated = forms.DateField(error_messages={"required": "Give the day it speaks of.", "invalid": "Give a date."})
 
-    def __init__(self, *args: Any, catalog: Catalog, practice: str, on: date, **options: Any) -> None:
-        super().__init__(*args, prefix=f"{practice}-evidence", **options)
+    def __init__(self, data: Any, *, catalog: Catalog, practice: str, on: date) -> None:
+        super().__init__(data, prefix=f"{practice}-evidence")
         self.catalog, self.practice, self.on = catalog, practice, on
 
     @property
@@ -170,8 +170,8 @@ class AgreedLevelForm(PlainForm):
     level = Number(min_value=LEVELS.start, max_value=LEVELS.stop - 1, error_messages={"required": "Choose a level."})
     reason = LongText(error_messages={"required": "Say why the team settled on this level."})
 
-    def __init__(self, *args: Any, catalog: Catalog, practice: str, **options: Any) -> None:
-        super().__init__(*args, prefix=practice, **options)
+    def __init__(self, data: Any, *, catalog: Catalog, practice: str) -> None:
+        super().__init__(data, prefix=practice)
         self.catalog, self.practice = catalog, practice
 
     def clean(self) -> dict[str, Any]:
@@ -188,9 +188,9 @@ class SubmitForm(PlainForm):
 
     early_looks = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple, label="Early looks")
 
-    def __init__(self, *args: Any, early_looks: list[tuple[str, str]], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["early_looks"].choices = early_looks
+    def __init__(self, data: Any, *, early_looks: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data)
+        self.fields["early_looks"].choices = early_looks  # type: ignore[attr-defined]
 
 
 class RoadmapForm(PlainForm):

@@ -139,7 +139,7 @@ def _open_ones(unit_ids: Sequence[int], user_id: int) -> Mapping[int, OpenAssess
         .annotate(own=FilteredRelation("responses", condition=Q(responses__respondent=user_id)))
         .values_list("id", "unit_id", "title", "catalog_version_id", "early_looks", "own__practice_id")
     )
-    answered: dict[int, set[int]] = {}
+    answered: dict[int, set[int | None]] = {}
     heads = {}
     for assessment_id, unit_id, title, version_id, early_looks, practice_id in rows:
         heads[unit_id] = (assessment_id, title, version_id, early_looks)
@@ -148,7 +148,12 @@ def _open_ones(unit_ids: Sequence[int], user_id: int) -> Mapping[int, OpenAssess
 
 
 def _open_assessment(
-    assessment_id: int, title: str, version_id: int, early_looks: Collection[str], *, practice_ids: Collection[int]
+    assessment_id: int,
+    title: str,
+    version_id: int,
+    early_looks: Collection[str],
+    *,
+    practice_ids: Collection[int | None],
 ) -> OpenAssessment:
     """The walk as far as own answers tell: what is gated counts once it is answered, for then its gate is open.
 

@@ -1,28 +1,41 @@
 """Signing in and out, and passwords: Django's own views with our templates and addresses."""
 
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
 from django.contrib.auth import views
-from django.contrib.messages.views import SuccessMessageMixin
+from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
+from django.http import HttpResponse
 from django.urls import reverse_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.forms import PasswordResetForm, SignInForm
 
+if TYPE_CHECKING:
+    from assessments.models import User
 
-class SetPassword(SuccessMessageMixin, views.PasswordResetConfirmView):
+
+class SetPassword(views.PasswordResetConfirmView):
     """Lets a person with a mailed link choose a password."""
 
     template_name = "accounts/password_set.html"
     success_url = reverse_lazy("assessments:sign-in")
-    success_message = "Your password is set. Sign in with it now."
+
+    def form_valid(self, form: "SetPasswordForm[User]") -> HttpResponse:
+        messages.success(self.request, "Your password is set. Sign in with it now.")
+        return super().form_valid(form)
 
 
-class ChangePassword(SuccessMessageMixin, views.PasswordChangeView):
+class ChangePassword(views.PasswordChangeView):
     """Lets a person who is signed in choose another password."""
 
     template_name = "accounts/password_change.html"
     success_url = reverse_lazy("assessments:home-show")
-    success_message = "Your password is changed."
+
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
+        messages.success(self.request, "Your password is changed.")
+        return super().form_valid(form)
 
 
 # Django's views would take PUT for POST.

@@ -1,5 +1,7 @@
 """A lead records the level that the team settled on."""
 
+from typing import Any
+
 import pytest
 from django.http import HttpResponse
 from django.urls import reverse
@@ -20,7 +22,9 @@ def disputed(organisation: Organisation) -> Organisation:
 
 def record(user: User, disputed: Organisation, *, practice: str = CODE, **fields: object) -> HttpResponse:
     address = reverse("assessments:agreed-level-record", args=(disputed.assessment.pk, practice))
-    sent = {f"{CODE}-{name}": value for name, value in ({"level": "2", "reason": "We talked."} | fields).items()}
+    sent: dict[str, object] = {
+        f"{CODE}-{name}": value for name, value in ({"level": "2", "reason": "We talked."} | fields).items()
+    }
     return client_of(user).post(address, sent)  # type: ignore[return-value]
 
 
@@ -60,7 +64,7 @@ def test_it_lapses_with_a_new_answer_and_says_so(disputed: Organisation) -> None
     ],
 )
 def test_bad_input_is_told_beside_the_practice_and_records_nothing(
-    disputed: Organisation, fields: dict[str, object], message: str
+    disputed: Organisation, fields: dict[str, Any], message: str
 ) -> None:
     response = record(disputed.lead, disputed, **fields)
     assert response.status_code == 400

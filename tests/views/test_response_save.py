@@ -198,19 +198,13 @@ def test_four_statements_and_five_for_a_conflict(organisation: Organisation, oth
     answer(organisation.assessment, practices_of(organisation.assessment, "mlops")[:others], organisation.lead)
     client = client_of(organisation.member)
     address = reverse("assessments:response-save", args=(organisation.assessment.pk, CODE))
-    version = version_of(organisation.assessment)
-    counts = {
-        revision: len(
-            statements(lambda sent=revision: client.post(address, version | answered(CODE, "2", revision=sent)))
-        )
-        for revision in (0, 1)
-    }
-    assert counts == {0: 4, 1: 4}
-    assert stored(organisation.member) == [("level", 2, 2)]
-    for stale in (0, 1):
-        assert (
-            len(statements(lambda sent=stale: client.post(address, version | answered(CODE, "3", revision=sent)))) == 5
-        )
+
+    def count(level: str, revision: int) -> int:
+        fields = version_of(organisation.assessment) | answered(CODE, level, revision=revision)
+        return len(statements(lambda: client.post(address, fields)))
+
+    assert [count("2", 0), count("2", 1)] == [4, 4]
+    assert [count("3", 0), count("3", 1)] == [5, 5]
     assert stored(organisation.member) == [("level", 2, 2)]
 
 
