@@ -1,0 +1,114 @@
+"""How the numbers of one discipline came about, and who may see the answers behind them."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from assessments.core.agreement import Kind
+from assessments.models import Response, User
+from tests.factories import Organisation, answer, client_of, member_of, open_assessment, submit
+from tests.views.outcomes import body, led_team, manager_above, result_of
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+
+
+def url(result_id: int, discipline: str = "mlops") -> str:
+    return reverse("assessments:result-explain", args=[result_id, discipline])
+
+
+def text_for(user: User, result_id: int, discipline: str = "mlops") -> str:
+    response = client_of(user).get(url(result_id, discipline))
+    assert response.status_code == 200
+    return " ".join(response.text.split())
+
+
+def test_formulas_are_filled_in() -> None:
+    unit, lead = led_team()
+    result = result_of(unit, lead, weak=("MLO-MON-01",), but=("MLO-INT-04",))
+    text = text_for(lead, result.pk)
+    # Monitoring: weights 2, 1, 2, 1; levels 0, 2, 2, 2.
+    assert "level 8 / 6 = <strong>1.33</strong>" in text
+    assert "24 of 25 = <strong>96 %</strong>" in text
+    assert "no, 1 of 10 below" in text
+    assert "weight 2 × level 2 = 4." in text
+    assert "Not answered: missing." in text
+    assert "Maturity level 0 of 4, index" in text
+
+
+def test_lead_sees_who_answered_what_and_what_changed_since() -> None:
+    unit, lead = led_team()
+    other = member_of(unit, name="Mo Member")
+    result = result_of(unit, lead, others=[other])
+    Response.objects.filter(respondent=other).update(level=3, answered_at=NOW + timedelta(hours=1))
+    text = text_for(lead, result.pk)
+    assert "Mo Member: 3 (changed since this result)" in text
+    assert "Lea Lead: 2" in text
+
+
+def test_member_sees_own_answers_and_the_spread_of_what_was_answered() -> None:
+    unit, lead = led_team()
+    answered, silent = member_of(unit, name="Mo Member"), member_of(unit, name="Si Lent")
+    result = result_of(unit, lead, others=[answered])
+    text = text_for(answered, result.pk)
+    assert "Mo Member: 2" in text
+    assert "Lea Lead" not in text
+    assert "Answers: 2, 2" in text
+    text = text_for(silent, result.pk)
+    assert "Answers:" not in text
+    assert "Mo Member" not in text
+
+
+@pytest.mark.parametrize(("people", "seen"), [(3, False), (4, True)])
+def test_manager_sees_the_spread_from_four_up_and_never_a_name(people: int, seen: bool) -> None:
+    unit, lead = led_team()
+    others = [member_of(unit, name=f"Person {number}") for number in range(people - 1)]
+    result = result_of(unit, lead, others=others)
+    text = text_for(manager_above(unit), result.pk)
+    assert ("Answers: 2, 2, 2, 2" in text) is seen
+    assert "Lea Lead" not in text
+    assert "Person 1" not in text
+
+
+def test_waiting_and_unassessed_disciplines_say_so() -> None:
+    unit, lead = led_team()
+    result = result_of(unit, lead, level=1)
+    assert "ModelOps is waiting, so none of these numbers count." in text_for(lead, result.pk, "modelops")
+    assert "Nobody has answered the questions on DataOps yet." in text_for(lead, result.pk, "dataops")
+
+
+def test_unknown_discipline_strangers_and_method(organisation: Organisation) -> None:
+    client = client_of(organisation.lead)
+    assert client.get(url(organisation.result.pk, "nowhere")).status_code == 404
+    assert client.post(url(organisation.result.pk)).status_code == 405
+    for user in (
+        organisation.stranger,
+        organisation.lead_elsewhere,
+        organisation.manager_elsewhere,
+        organisation.removed,
+    ):
+        foreign = client_of(user).get(url(organisation.result.pk))
+        assert (foreign.status_code, body(foreign)) == (404, body(client_of(user).get(url(999999))))
+
+
+def test_statements(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    unit, lead = led_team()
+    for people in (0, 3):
+        result = result_of(unit, lead, others=[member_of(unit) for _ in range(people)])
+        client = client_of(lead)
+        with django_assert_num_queries(5):
+            client.get(url(result.pk))
+
+
+def test_nobody_knew_and_not_applicable() -> None:
+    unit, lead = led_team()
+    assessment = open_assessment(unit, by=lead)
+    answer(assessment, "DAT-PIP-01", lead, kind=Kind.DONT_KNOW)
+    answer(assessment, "DAT-STO-02", lead, kind=Kind.NOT_APPLICABLE, reason="One store.")
+    text = text_for(lead, submit(assessment, by=lead).pk, "dataops")
+    assert "Nobody knew: missing." in text
+    assert "Not applicable, left out." in text
+    assert "Lea Lead: don’t know" in text

@@ -1,0 +1,225 @@
+"""The team page: what the team is ready for, why, and what to do next."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import escape
+from pytest_django import DjangoAssertNumQueries
+
+from assessments.core.agreement import Kind
+from assessments.core.gates import assess
+from assessments.core.team_report import team_report
+from assessments.core.unlocking import unlock
+from assessments.core.workflow import Role
+from assessments.models import Unit, User
+from assessments.queries.results import result_in_force
+from tests.factories import (
+    Organisation,
+    answer,
+    client_of,
+    member_of,
+    open_assessment,
+    practices_of,
+    publish,
+    small_catalog,
+    submit,
+    team,
+)
+from tests.views.outcomes import body, led_team, manager_above, result_of
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+
+
+def url(unit: Unit) -> str:
+    return reverse("assessments:team-show", args=[unit.pk])
+
+
+def page(user: User, unit: Unit) -> str:
+    response = client_of(user).get(url(unit))
+    assert response.status_code == 200
+    return " ".join(response.text.split())
+
+
+def test_closed_gate_says_why_and_what_opens_it() -> None:
+    unit, lead = led_team()
+    result_of(unit, lead, weak=("MLO-MON-01", "MLO-TRN-01"))
+    text = page(lead, unit)
+    assert "MLOps is what holds ModelOps and AIOps back." in text
+    assert "Two foundations stand below level 2." in text
+    assert "Why the gates to ModelOps and AIOps are closed" in text
+    assert "Below: Training pipeline as code (0), Production model monitoring (0)" in text
+    assert "Set up MLOps first. ModelOps contains MLOps" in text
+    assert "AIOps presumes you already use ML for automated tasks" in text
+    assert "(S26)" in text
+    assert text.count("btn btn-primary") == 1
+    assert 'href="#opening-mlops-2"' in text
+
+
+def test_numbers_are_the_core_s() -> None:
+    unit, lead = led_team()
+    result_of(unit, lead, weak=("MLO-MON-01",), but=("MLO-INT-04",))
+    stored = result_in_force(unit.pk)
+    assert stored
+    catalog, day = stored.published.catalog, timezone.localdate()
+    report = team_report(catalog, stored.settled, respondents=stored.respondents, decided_on=day, on=day)
+    score = report.cards[1].readiness.score
+    text = page(lead, unit)
+    assert score.index is not None
+    assert f"<strong>{float(score.index):.0f}</strong> of 100 ({float(score.index_low or 0):.0f} to {float(score.index_high or 0):.0f})" in text  # fmt: skip
+    assert "24 of 25 answered" in text
+    found = unlock(catalog, stored.settled, readiness=assess(catalog, stored.settled, on=day), gate=catalog.gates[0])
+    assert f"takes about {float(found.effort):g} person-weeks" in text
+    assert f"<strong>{float(found.effort):g}</strong>" in text
+    for step in found.steps:
+        assert escape(catalog.practice[step.practice].name) in text
+    assert "0 → 2" in text
+
+
+def test_all_open_leads_to_the_roadmap() -> None:
+    unit, lead = led_team()
+    result_of(unit, lead)
+    text = page(lead, unit)
+    assert "MLOps is in place, so ModelOps and AIOps may be built." in text
+    assert f'class="btn btn-primary" href="{reverse("assessments:roadmap-show", args=[unit.pk])}"' in text
+    assert "The shortest way" not in text
+
+
+def test_undecided_names_the_answers_that_would_decide() -> None:
+    unit, lead = led_team()
+    result_of(unit, lead, but=("MLO-MON-01",))
+    text = page(lead, unit)
+    assert "It is not decided yet whether MLOps is in place." in text
+    assert "One answer would decide:</strong> Production model monitoring." in text
+    assert "Gate undecided" in text
+
+
+def test_provisional_for_want_of_evidence() -> None:
+    unit, lead = led_team()
+    result_of(unit, lead, unshown=("MLO-MON-01",))
+    text = page(lead, unit)
+    assert "MLOps is in place, but only provisionally." in text
+    assert "until one thing is shown or settled" in text
+    assert "Nothing recent for: Production model monitoring (2)" in text
+    assert "In place, provisional" in text
+
+
+def test_evidence_that_ran_out_since_is_said() -> None:
+    unit, lead = led_team()
+    made = NOW - timedelta(days=370)
+    result_of(unit, lead, at=made)
+    text = page(lead, unit)
+    last = made.date() + timedelta(days=364)
+    assert f"The evidence for MLOps held until {last.day} {last:%B %Y}." in text
+    assert "Waiting for MLOps" in text
+
+
+def test_waiting_discipline_is_not_counted_and_its_early_look_is_said() -> None:
+    unit, lead = led_team()
+    assessment = open_assessment(unit, by=lead)
+    assessment.early_looks = ["aiops"]
+    assessment.save()
+    answer(assessment, practices_of(assessment, "mlops", "aiops"), lead, level=1)
+    submit(assessment, by=lead)
+    text = page(lead, unit)
+    assert text.count("Not counted while waiting") == 2
+    assert "Early look: own level 1</a>, counts nowhere." in text
+    assert "Early look not opened." in text
+
+
+def test_hidden_index_shows_its_bounds() -> None:
+    unit, lead = led_team()
+    codes = ("MLO-MON-01", "MLO-MON-02", "MLO-MON-03", "MLO-MON-04", "MLO-PPL-01", "MLO-PPL-02")
+    result_of(unit, lead, but=codes)
+    assert "Index hidden: fewer than 80 % answered." in page(lead, unit)
+
+
+def test_out_of_scope_has_no_number() -> None:
+    unit, lead = led_team()
+    catalog = small_catalog()
+    soil = catalog.disciplines[0]
+    barren = tuple(replace(one, not_applicable_when="There is no soil.") for one in soil.practices)
+    soil = replace(soil, dimensions=(replace(soil.dimensions[0], practices=barren),))
+    version = publish(replace(catalog, disciplines=(soil, *catalog.disciplines[1:])))
+    assessment = open_assessment(unit, by=lead, catalog=version)
+    answer(assessment, ["SOI-1", "SOI-2"], lead, kind=Kind.NOT_APPLICABLE, reason="Rock only.")
+    result = submit(assessment, by=lead)
+    unit.refresh_from_db()
+    assert page(lead, unit).count("Out of scope") >= 3
+    explained = client_of(lead).get(reverse("assessments:result-explain", args=[result.pk, "soil"])).text
+    assert "Soil is out of scope:" in explained
+
+
+@pytest.mark.parametrize(
+    ("role", "sentence", "buttons"),
+    [
+        (Role.LEAD, "Answer some 50 questions with your team.", 1),
+        (Role.MEMBER, "A lead of this team can start the first assessment", 0),
+        (Role.MANAGER, "A lead of this team can start the first assessment", 0),
+    ],
+)
+def test_without_result_it_says_what_to_do(role: Role, sentence: str, buttons: int) -> None:
+    unit = team("Fresh")
+    text = page(member_of(unit, role), unit)
+    assert sentence in text
+    assert text.count("btn btn-primary") == buttons
+    assert "Not assessed" in text
+
+
+def test_open_assessment_and_the_way_into_it() -> None:
+    unit, lead = led_team()
+    result_of(unit, lead)
+    assessment = open_assessment(unit, by=lead, title="Spring")
+    answer(assessment, practices_of(assessment, "dataops"), lead)
+    way = reverse("assessments:assessment-continue", args=[assessment.pk])
+    text = page(lead, unit)
+    assert "Under way: Spring</strong>, 23 of 48 answered (47 %)." in text
+    assert f'class="btn btn-primary" href="{way}"' in text
+    assert reverse("assessments:assessment-start", args=[unit.pk]) not in text
+    seen = page(manager_above(unit), unit)
+    assert "23 of 48 answered" in seen
+    assert way not in seen
+
+
+def test_earlier_results_are_linked() -> None:
+    unit, lead = led_team()
+    first = result_of(unit, lead, level=1, at=NOW - timedelta(days=90), title="Summer")
+    result_of(unit, lead)
+    text = page(lead, unit)
+    assert "One earlier result" in text
+    assert reverse("assessments:result-show", args=[first.pk]) in text
+
+
+def test_first_assessment_under_way(organisation: Organisation) -> None:
+    unit, lead = led_team("Newcomers")
+    open_assessment(unit, by=lead, title="First")
+    assert "The assessment “First” is under way" in page(lead, unit)
+
+
+def test_nothing_published(nothing_published: None) -> None:
+    unit = team("Fresh")
+    assert "No result yet." in page(member_of(unit, Role.LEAD), unit)
+
+
+def test_method_and_strangers(organisation: Organisation) -> None:
+    assert client_of(organisation.lead).post(url(organisation.team)).status_code == 405
+    for user in (organisation.stranger, organisation.lead_elsewhere, organisation.manager_elsewhere, organisation.removed, organisation.administrator):  # fmt: skip
+        foreign = client_of(user).get(url(organisation.team))
+        missing = client_of(user).get("/teams/999999/")
+        assert (foreign.status_code, body(foreign)) == (404, body(missing))
+    assert client_of(None).get(url(organisation.team)).status_code == 302
+    assert client_of(organisation.lead).get(f"/teams/{10**30}/").status_code == 404
+
+
+def test_statements_are_as_many_for_few_as_for_many(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    unit, lead = led_team()
+    for round_ in range(2):
+        for number in range(1 + 2 * round_):
+            others = [member_of(unit) for _ in range(number)]
+            result_of(unit, lead, others=others, at=NOW - timedelta(days=9 - 3 * round_ - number))
+        client = client_of(lead)
+        with django_assert_num_queries(6):
+            client.get(url(unit))
