@@ -1,0 +1,123 @@
+"""What pages cost, in units of a page that reads session and user only, and what reading many teams costs."""
+
+from collections.abc import Callable
+from datetime import date
+from itertools import count
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
+from django.db.models import Avg, Count
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from assessments.core.workflow import Role
+from assessments.models import Assessment, Response, Unit
+from assessments.queries import portfolio as queries
+from assessments.queries.results import result_in_force
+from tests.benchmarks.measuring import Line, measured, table
+from tests.benchmarks.organisations import PAGE, assessed, half_done, long_page, organisation
+from tests.benchmarks.visitors import Visitor
+from tests.factories import member_of, practices_of, team
+
+pytestmark = [pytest.mark.benchmark, pytest.mark.django_db(transaction=True)]
+
+S = "S: session, user and the site's frame"
+KIB = 1024
+
+
+def to(name: str, *arguments: object) -> str:
+    return reverse(f"assessments:{name}", args=arguments)
+
+
+def saving(visitor: Visitor, assessment: Assessment) -> Callable[[], bytes]:
+    """Save one answer again and again, as the page does it."""
+    practice = practices_of(assessment, "mlops")[0]
+    path = to("response-save", assessment.pk, practice)
+    revisions = count(1)
+
+    def save() -> bytes:
+        revision = next(revisions)
+        data = {"answer": revision % 5, "reason": "", "remark": "As of today.", "revision": revision}
+        form = {f"{practice}-{name}": value for name, value in data.items()}
+        return visitor.post(path, {"version": assessment.catalog_version_id, **form})
+
+    return save
+
+
+def levels_of(unit: Unit) -> object:
+    """Read the levels that a team's roadmap starts from."""
+    return result_in_force(unit.pk)
+
+
+def grouped() -> object:
+    """What the heat map would be without frozen results: one GROUP BY over the answers."""
+    rows = Response.objects.filter(assessment__state="submitted")
+    cells = rows.values("assessment__unit", "practice__dimension__discipline__code").order_by()
+    return list(cells.annotate(Count("id"), Avg("level")))
+
+
+def test_pages(application: WSGIHandler) -> None:
+    otters = team()
+    lead = member_of(otters, Role.LEAD)
+    assessment = half_done(otters, lead, long_page())
+    beavers = team()
+    leader = member_of(beavers, Role.LEAD)
+    samples = [assessed(beavers, leader, dataops=low, mlops=high) for low, high in ((0, 0), (1, 1), (2, 3), (1, 2))]
+    many = organisation(samples)
+    visitor, other = Visitor(application, lead), Visitor(application, leader)
+    hundred, thousand = Visitor(application, many.manager_of_100), Visitor(application, many.manager_of_1000)
+    on: date = localdate()
+    unit_ids = list(Unit.objects.filter(memberships__user=many.manager_of_1000).values_list("id", flat=True))
+    ways: dict[str, Callable[[], object]] = {
+        S: visitor.getting("/benchmarks/framed/"),
+        "session and user, nothing rendered": visitor.getting("/benchmarks/bare/"),
+        "questionnaire page, 25 practices": visitor.getting(to("dimension-answer", assessment.pk, PAGE)),
+        "the same page through crispy": visitor.getting(f"/benchmarks/crispy/{assessment.pk}/{PAGE}/"),
+        "autosave": saving(visitor, assessment),
+        "home": visitor.getting(to("home-show")),
+        "team page": other.getting(to("team-show", beavers.pk)),
+        "roadmap page": other.getting(to("roadmap-show", beavers.pk)),
+        "reading a team's levels": lambda: levels_of(beavers),
+        "portfolio page, 100 teams": hundred.getting(to("portfolio-show")),
+        "portfolio page, 1,000 teams": thousand.getting(to("portfolio-show")),
+        "portfolio readiness, 1,000 teams": lambda: queries.portfolio(unit_ids, sort="name", page=1, on=on),
+        "portfolio CSV, 1,000 teams": thousand.getting(to("portfolio-export")),
+        "GROUP BY over the answers": grouped,
+    }
+    costs = measured(ways)
+    html = len(thousand.get(to("portfolio-show"))) / KIB
+    lines = [
+        Line("questionnaire page", costs.ratio("questionnaire page, 25 practices", S), 3, "S"),
+        Line(
+            "questionnaire page",
+            costs.ratio("questionnaire page, 25 practices", "the same page through crispy"),
+            0.1,
+            "crispy",
+        ),
+        Line("autosave", costs.ratio("autosave", S), 3.5, "S"),
+        Line("home", costs.ratio("home", S), None, "S"),
+        Line("team page", costs.ratio("team page", S), None, "S"),
+        Line("roadmap page", costs.ratio("roadmap page", S), None, "S"),
+        Line("roadmap page", costs.ratio("roadmap page", "reading a team's levels"), 15, "reading its levels"),
+        Line(
+            "portfolio page at 1,000",
+            costs.ratio("portfolio page, 1,000 teams", "portfolio page, 100 teams"),
+            1.5,
+            "the page at 100",
+        ),
+        Line("portfolio page HTML", html, 200, "KiB"),
+        Line(
+            "portfolio readiness",
+            costs.ratio("portfolio readiness, 1,000 teams", "GROUP BY over the answers", "wall"),
+            0.25,
+            "GROUP BY",
+        ),
+        Line(
+            "portfolio CSV",
+            costs.ratio("portfolio CSV, 1,000 teams", "GROUP BY over the answers", "wall"),
+            None,
+            "GROUP BY",
+        ),
+    ]
+    print(f"\n\n{connection.vendor}, {Response.objects.count()} answers\n{costs}\n{table('page', lines)}")
