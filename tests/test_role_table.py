@@ -32,6 +32,12 @@ SECRETS_ELSEWHERE = ("Badgers", "badgers", "Elsa", "South branch")
 PATTERNS = {str(pattern.name): pattern for pattern in urls.urlpatterns}
 
 
+def address(name: str, side: Side) -> str:
+    """Where the URL leads for the objects of a side."""
+    given = {**side.arguments(), **ROWS[name].arguments(side)}
+    return reverse(f"assessments:{name}", kwargs={key: given[key] for key in PATTERNS[name].pattern.converters})
+
+
 @dataclass(slots=True)
 class Table:
     """The rows asked of a running site, each person with a client of the own."""
@@ -44,22 +50,17 @@ class Table:
         self.sides = sides(self.organisation)
         self.clients = {name: client_of(user) for name, user in people(self.organisation).items()}
 
-    def address(self, name: str, side: str) -> str:
-        """Where the URL leads for the objects of a side."""
-        given = {**self.sides[side].arguments(), **ROWS[name].arguments(self.sides[side])}
-        return reverse(f"assessments:{name}", kwargs={key: given[key] for key in PATTERNS[name].pattern.converters})
-
     def ask(self, name: str, person: str, side: str, method: str) -> Any:
         """One request, undone afterwards; what reads may not write."""
         row, at = ROWS[name], self.sides[side]
         with rolled_back():
             row.prepare(at)
-            client, address = self.clients[person], self.address(name, side)
+            client = self.clients[person]
             client.cookies.pop("messages", None)
             if method == "post":
-                return client.post(address, row.data(at))
+                return client.post(address(name, at), row.data(at))
             with nothing_written():
-                response = getattr(client, method)(address)
+                response = getattr(client, method)(address(name, at))
                 if response.streaming:
                     response = HttpResponse(b"".join(response), status=response.status_code, headers=response.headers)
         return response
@@ -183,7 +184,7 @@ def test_a_forged_request_is_refused(organisation: Organisation, name: str) -> N
     client = Client(enforce_csrf_checks=True)
     client.force_login(organisation.lead)
     before = everything()
-    response = client.post(Table(organisation).address(name, "own"), ROWS[name].data(side))
+    response = client.post(address(name, side), ROWS[name].data(side))
     assert response.status_code == 403
     assert everything() == before
 
@@ -192,7 +193,10 @@ def test_anonymous_people_are_sent_to_sign_in_and_back(table: Table) -> None:
     for name in OF_SOMEBODY:
         if ROWS[name].get:
             response = table.ask(name, "anonymous", "own", "get")
-            assert response.headers["Location"] == f"{reverse('assessments:sign-in')}?next={table.address(name, 'own')}"
+            assert (
+                response.headers["Location"]
+                == f"{reverse('assessments:sign-in')}?next={address(name, table.sides['own'])}"
+            )
 
 
 @pytest.mark.parametrize("role", ["lead", "member", "manager"])

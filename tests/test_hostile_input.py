@@ -1,0 +1,259 @@
+"""Whatever is sent, in the path, the query or the body: a clear refusal, nothing changed, and never a 500."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.conf import settings
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from assessments import forms
+from assessments.models import Assessment
+from tests import factories
+from tests.factories import Organisation, client_of
+from tests.role_table import ANSWERED, PRACTICE, ROWS, sides
+from tests.stored import CONTENT, everything, nothing_written, rolled_back
+from tests.test_role_table import PATTERNS, address
+
+FORM = "application/x-www-form-urlencoded"
+NUL, LONG, HUGE = "a\0b", "x" * 1_000_000, "9" * 400
+REFUSED = (400, 404, 409)
+NUMBERS = ("", NUL, HUGE, "-1", "1.5", "1e3", "١", "true", "[]", "null", "99999999999999999999")  # noqa: RUF001
+TEXTS = (NUL, LONG, "x" * 4001)
+PAGES = sorted(name for name, row in ROWS.items() if row.get)
+LINKS = ("javascript:alert(1)", "data:text/html,x", "//evil.example", "ftp://example.org", " https://example.org/ x")
+
+# What is sent to each form by a lead, the values that it must refuse by field, and what it is sent to refuse them.
+HOSTILE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "assessment-start": {"title": (*TEXTS, "", " ", "x" * 121), "note": TEXTS},
+    "assessment-submit": {"early_looks": (NUL, HUGE, "mlops", LONG)},
+    "response-save": {
+        f"{PRACTICE}-answer": (*NUMBERS, "5", "٢", "level", "DONT_KNOW", "not_applicable"),
+        f"{PRACTICE}-revision": (*NUMBERS, "7"),
+        f"{PRACTICE}-remark": TEXTS,
+        f"{PRACTICE}-reason": (NUL,),
+        "version": NUMBERS,
+    },
+    "dimension-answer": {
+        f"{PRACTICE}-answer": (*NUMBERS[1:], "5"),
+        f"{PRACTICE}-revision": (*NUMBERS, "7"),
+        f"{PRACTICE}-remark": TEXTS,
+    },
+    "evidence-add": {
+        f"{PRACTICE}-evidence-kind": ("", NUL, "LINK", "picture", LONG),
+        f"{PRACTICE}-evidence-text": (*TEXTS, "", " "),
+        f"{PRACTICE}-evidence-dated": (*NUMBERS, "2026-02-30", "0000-00-00", "9999-12-31", "10000-01-01"),
+    },
+    "agreed-level-record": {
+        f"{ANSWERED}-level": (*NUMBERS, "5", "0"),
+        f"{ANSWERED}-reason": (*TEXTS, "", " "),
+    },
+}
+PARTS = ("0", str(2**31), str(2**63), "9" * 40, "9" * 5000, "%00", "%FF", "%ED%A0%80", "x" * 900, "a%0d%0ab")
+QUERIES = {
+    "roadmap-show": ("capacity", "target-mlops", "target-nothing"),
+    "portfolio-show": ("branch", "sort", "page"),
+    "portfolio-export": ("branch", "sort", "page"),
+    "dimension-answer": ("seen",),
+    "sign-in": ("next",),
+}
+
+
+def _send(organisation: Organisation, name: str, sent: Mapping[str, Any], **options: Any) -> Any:
+    client = client_of(organisation.lead)
+    client.raise_request_exception = False
+    body = urlencode(sent, doseq=True)
+    return client.post(address(name, sides(organisation)["own"]), body, content_type=FORM, **options)
+
+
+def check_refused(organisation: Organisation, name: str, changes: Mapping[str, Any]) -> None:
+    """What is sent with these changes is refused and changes nothing."""
+    sent = {**ROWS[name].data(sides(organisation)["own"]), **changes}
+    before = everything(but=CONTENT)
+    with rolled_back():
+        response = _send(organisation, name, sent)
+        what = f"{name} { ({key: str(value)[:30] for key, value in changes.items()}) }"
+        assert response.status_code in REFUSED, what
+        assert everything(but=CONTENT) == before, what
+
+
+@pytest.fixture
+def prepared(organisation: Organisation, request: pytest.FixtureRequest) -> Organisation:
+    ROWS[request.node.callspec.params["name"]].prepare(sides(organisation)["own"])
+    return organisation
+
+
+@pytest.mark.parametrize("name", sorted(HOSTILE))
+def test_a_plain_use_of_the_form_is_accepted(prepared: Organisation, name: str) -> None:
+    before = everything(but=CONTENT)
+    assert _send(prepared, name, ROWS[name].data(sides(prepared)["own"])).status_code in (200, 302)
+    assert everything(but=CONTENT) != before
+
+
+@pytest.mark.parametrize("name", sorted(HOSTILE))
+def test_no_value_that_makes_no_sense_is_stored(prepared: Organisation, name: str) -> None:
+    for field, values in HOSTILE[name].items():
+        for value in values:
+            check_refused(prepared, name, {field: value})
+
+
+@pytest.mark.parametrize("name", sorted(set(HOSTILE) - {"assessment-submit"}))
+def test_a_field_that_is_sent_twice_is_refused(prepared: Organisation, name: str) -> None:
+    for field, value in ROWS[name].data(sides(prepared)["own"]).items():
+        if field != "version":
+            check_refused(prepared, name, {field: [value, value]})
+
+
+def test_every_form_with_fields_is_in_the_table(organisation: Organisation) -> None:
+    side = sides(organisation)["own"]
+    assert {name for name, row in ROWS.items() if row.post and row.names_object and row.data(side)} <= set(HOSTILE)
+
+
+def test_links_lead_to_the_web_only(organisation: Organisation) -> None:
+    for link in LINKS:
+        changes = {f"{PRACTICE}-evidence-kind": "link", f"{PRACTICE}-evidence-text": link}
+        check_refused(organisation, "evidence-add", changes)
+
+
+def test_not_applicable_needs_a_reason_of_some_words(organisation: Organisation) -> None:
+    where = "DAT-STO-02"
+    version = organisation.assessment.catalog_version_id
+    client, address = client_of(organisation.lead), f"/assessments/{organisation.assessment.pk}/responses/{where}/"
+    sent = {"version": version, f"{where}-answer": "not_applicable", f"{where}-revision": 0}
+    before = everything(but=CONTENT)
+    for reason in ("", "   ", NUL, LONG):
+        assert client.post(address, {**sent, f"{where}-reason": reason}).status_code == 400, reason[:9]
+    assert everything(but=CONTENT) == before
+    assert client.post(address, {**sent, f"{where}-reason": "We keep nothing."}).status_code == 200
+
+
+@pytest.mark.parametrize("name", sorted(set(HOSTILE) - {"assessment-submit"}))
+def test_other_shapes_of_a_body_are_refused(prepared: Organisation, name: str) -> None:
+    client = client_of(prepared.lead)
+    client.raise_request_exception = False
+    side, before = sides(prepared)["own"], everything(but=CONTENT)
+    data = ROWS[name].data(side)
+    shapes = [
+        (urlencode({**data, **{f"more-{number}": 1 for number in range(1100)}}), FORM),
+        (urlencode({**data, "more": "x" * 3_000_000}), FORM),
+        (f"{urlencode(data)}&more=%FF", FORM),
+        (f"{urlencode(data)}&more=%ED%A0%80", FORM),
+        (urlencode(data), f"{FORM}; charset=utf-7"),
+        (_multipart(data), "multipart/form-data; boundary=b; charset=utf-7"),
+        (_multipart(data), "multipart/form-data; boundary=b; charset=hex"),
+        (_multipart(data), "multipart/form-data; boundary=b; charset=undefined"),
+        (_multipart(data), "multipart/form-data"),
+    ]
+    for body, kind in shapes:
+        with rolled_back():
+            assert client.generic("POST", address(name, side), body, kind).status_code == 400, (body[-40:], kind)
+            assert everything(but=CONTENT) == before, (body[-40:], kind)
+
+
+def _multipart(data: Mapping[str, Any]) -> bytes:
+    parts = "".join(
+        f'--b\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{one}\r\n' for key, one in data.items()
+    )
+    return f'{parts}--b\r\nContent-Disposition: form-data; name="more"\r\n\r\n+2AA-\r\n--b--\r\n'.encode()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_query_breaks_a_page(organisation: Organisation, name: str) -> None:
+    client, where = client_of(organisation.manager if "portfolio" in name else organisation.lead), sides(organisation)
+    client.raise_request_exception = False
+    for value in (*NUMBERS, "x" * 5000, "https://evil.example"):
+        once = [(field, value) for field in (*QUERIES.get(name, ()), "unknown")]
+        for query in (once, [*once, *once]):
+            with nothing_written():
+                response = client.get(f"{address(name, where['own'])}?{urlencode(query)}")
+                response.getvalue()
+            assert response.status_code in (200, 302, 400, 404), value[:20]
+
+
+@pytest.mark.parametrize("query", ["unknown=%FF", "unknown=%ED%A0%80", "%FF", "a=%C0%80"])
+def test_a_query_that_is_no_utf_8_is_refused(organisation: Organisation, query: str) -> None:
+    assert client_of(organisation.lead).get(f"/?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("name", sorted(name for name, pattern in PATTERNS.items() if pattern.pattern.converters))
+def test_no_path_breaks_a_page(organisation: Organisation, name: str) -> None:
+    client = client_of(organisation.lead)
+    client.raise_request_exception = False
+    plain = address(name, sides(organisation)["own"])
+    parts = plain.strip("/").split("/")
+    for place in range(len(parts)):
+        for value in (
+            "0",
+            str(2**31),
+            str(2**63),
+            "9" * 40,
+            "9" * 5000,
+            "%00",
+            "%FF",
+            "%ED%A0%80",
+            "x" * 900,
+            "a%0d%0ab",
+        ):
+            where = "/" + "/".join([*parts[:place], value, *parts[place + 1 :]]) + "/"
+            for method in (client.get, client.post):
+                with rolled_back():
+                    assert method(where).status_code < 500, where[:80]
+
+
+NEXT = (
+    "https://evil.example/",
+    "//evil.example",
+    "/\\evil.example",
+    "http:///evil.example",
+    "javascript:alert(1)",
+    "\0",
+)
+
+
+@pytest.mark.parametrize("target", NEXT)
+def test_nobody_is_sent_elsewhere_after_signing_in_or_out(db: None, target: str) -> None:
+    user = factories.person(password="a long enough password")
+    sent = {"username": user.email, "password": "a long enough password", "next": target}
+    address = reverse("assessments:sign-in")
+    for response in (
+        Client().post(f"{address}?{urlencode({'next': target})}", sent),
+        client_of(user).get(f"{address}?{urlencode({'next': target})}"),
+        client_of(user).post(reverse("assessments:sign-out"), {"next": target}),
+    ):
+        assert response.status_code == 302
+        assert response.headers["Location"] in ("/", address)
+
+
+@pytest.mark.parametrize("target", NEXT)
+def test_the_administration_sends_nobody_elsewhere(db: None, target: str) -> None:
+    response = Client().get("/admin/login/", {"next": target}, follow=True)
+    assert all(place.startswith("/accounts/sign-in/") for place, _ in response.redirect_chain)
+    assert client_of(factories.person(administrator=True)).get(
+        "/admin/login/", {"next": target}, follow=True
+    ).redirect_chain[-1][0] in ("/", "/admin/")
+
+
+def test_hostile_credentials_are_refused(db: None) -> None:
+    client = Client()
+    for value in (NUL, LONG, "x" * 300, "", "a@b", "'--", "\ufffd"):
+        sent = urlencode({"username": value, "password": value})
+        assert client.post(reverse("assessments:sign-in"), sent, content_type=FORM).status_code == 200
+        sent = urlencode({"email": value})
+        assert client.post(reverse("assessments:password-reset"), sent, content_type=FORM).status_code in (200, 302)
+
+
+def test_without_the_guard_of_encodings_a_page_breaks(organisation: Organisation) -> None:
+    Assessment.objects.filter(id=organisation.assessment.pk).update(state="discarded")
+    unguarded = [name for name in settings.MIDDLEWARE if not name.endswith("only_utf8")]
+    with override_settings(MIDDLEWARE=unguarded), pytest.raises(AssertionError):
+        test_other_shapes_of_a_body_are_refused(organisation, "assessment-start")
+
+
+def test_without_the_guard_of_repeated_fields_something_is_stored(
+    organisation: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forms.PlainForm, "clean", lambda form: form.cleaned_data)
+    with pytest.raises(AssertionError):
+        check_refused(organisation, "response-save", {f"{PRACTICE}-answer": ["1", "2"]})
