@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import unicodedata
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -17,11 +18,18 @@ from assessments.exports import BYTE_ORDER_MARK, guarded, portfolio_csv
 
 STARTS = ["=", "+", "-", "@", "\t", "\r", "\x00", "＝", "＋", "－", "＠"]  # noqa: RUF001 - full width is meant
 BLANKS = ["", " ", "   ", "\u00a0", "\u3000", "\u200b", "\ufeff", "\n", " \u00a0"]
-hostile = st.builds(lambda blank, start, rest: blank + start + rest, st.sampled_from(BLANKS), st.sampled_from(STARTS), st.text(max_size=12))  # fmt: skip
+hostile = st.builds(
+    lambda blank, start, rest: blank + start + rest,
+    st.sampled_from(BLANKS),
+    st.sampled_from(STARTS),
+    st.text(max_size=12),
+)
 anything = st.text(st.characters(exclude_categories=["Cs"]), max_size=20) | hostile
 
 
-def row(name: str = "Otters", branch: str = "North", title: str = "Spring", foundation: str = "Monitoring") -> PortfolioRow:
+def row(
+    name: str = "Otters", branch: str = "North", title: str = "Spring", foundation: str = "Monitoring"
+) -> PortfolioRow:
     return PortfolioRow(
         unit_id=1,
         name=name,
@@ -58,7 +66,8 @@ def test_what_is_harmless_stays_as_it_is(value: object) -> None:
 
 @given(anything, anything, anything, anything)
 def test_every_cell_reads_back_and_none_runs(name: str, branch: str, title: str, foundation: str) -> None:
-    heading, line = read_back(list(portfolio_csv([row(name, branch, title, foundation)], ["DataOps", "=MLOps", "AIOps"])))
+    written = portfolio_csv([row(name, branch, title, foundation)], ["DataOps", "=MLOps", "AIOps"])
+    heading, line = read_back(list(written))
     assert len(heading) == len(line) == 13
     assert not any(runs(cell) for cell in [*heading, *line])
     for cell, text in ((line[0], name), (line[1], branch), (line[11], title)):
@@ -96,7 +105,7 @@ def test_team_without_result_and_undecided_gate() -> None:
 def test_lines_come_one_by_one() -> None:
     seen: list[int] = []
 
-    def rows():  # type: ignore[no-untyped-def]
+    def rows() -> Iterator[PortfolioRow]:
         for number in range(3):
             seen.append(number)
             yield row()

@@ -31,9 +31,7 @@ def boxes(drawn: AdoptionMap) -> list[Box]:
 
 def overlaps(drawn: AdoptionMap) -> list[tuple[Box, Box]]:
     return [
-        (a, b)
-        for a, b in combinations(boxes(drawn), 2)
-        if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+        (a, b) for a, b in combinations(boxes(drawn), 2) if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
     ]
 
 
@@ -85,7 +83,12 @@ def test_states_and_outcomes_are_those_of_the_core(case: tuple[Catalog, dict[str
 def test_one_row_for_all_would_overlap(monkeypatch: pytest.MonkeyPatch) -> None:
     """The broken variant: without rows of their own two branches fall onto each other."""
     whole = module._grid
-    monkeypatch.setattr(module, "_grid", lambda catalog: replace(whole(catalog), rows=dict.fromkeys(catalog.discipline, whole(catalog).rows["dataops"])))  # fmt: skip
+
+    def flat(catalog: Catalog) -> module._Grid:
+        grid = whole(catalog)
+        return replace(grid, rows=dict.fromkeys(catalog.discipline, grid.rows["dataops"]))
+
+    monkeypatch.setattr(module, "_grid", flat)
     assert overlaps(drawn(read_catalog(BUILT_IN))) != []
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from assessments.core.agreement import Kind
 from assessments.core.gates import Outcome, State
 from assessments.core.portfolio import Hold
 from assessments.core.workflow import Role
@@ -130,7 +131,7 @@ def test_unfinished_assessment_shows_its_coverage_only(world: tuple[User, Unit, 
     codes = factories.practices_of(assessment, "dataops")
     factories.answer(assessment, codes[:6], lead)
     factories.answer(assessment, codes[:3], other)
-    factories.answer(assessment, "MLO-MON-01", lead, kind=factories.Kind.DONT_KNOW)
+    factories.answer(assessment, "MLO-MON-01", lead, kind=Kind.DONT_KNOW)
     [row] = shown(manager).rows
     assert row.unfinished is not None
     assert (row.unfinished.title, row.unfinished.answered, row.unfinished.asked) == ("Autumn", 6, 48)
@@ -182,6 +183,7 @@ def test_versions_side_by_side(world: tuple[User, Unit, Unit]) -> None:
     factories.put_in_place(assessment, lead, "tree")
     factories.submit(assessment, by=lead)
     found = shown(manager)
-    assert [column.code for column in found.columns] == ["soil", "tree", "fruit", "dataops", "mlops", "modelops", "aiops"]
+    codes = ["soil", "tree", "fruit", "dataops", "mlops", "modelops", "aiops"]
+    assert [column.code for column in found.columns] == codes
     assert [cell.state for cell in found.rows[0].cells][:3] == [None] * 3
     assert [cell.state for cell in found.rows[1].cells][:3] == [State.NOT_ASSESSED, State.IN_PLACE, State.NOT_ASSESSED]

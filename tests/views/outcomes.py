@@ -3,8 +3,8 @@
 import re
 from collections.abc import Collection
 from datetime import datetime
+from typing import Protocol
 
-from django.http import HttpResponse
 from django.utils import timezone
 
 from assessments.core.workflow import Role
@@ -50,6 +50,13 @@ def manager_above(lower: Unit) -> User:
     return member_of(branch, Role.MANAGER, "Mana Ger")
 
 
-def body(response: HttpResponse) -> bytes:
+class HasContent(Protocol):
+    """An answer, as the test client gives it."""
+
+    @property
+    def content(self) -> bytes: ...
+
+
+def body(response: HasContent) -> bytes:
     """What the page says, without the token that differs from one answer to the next."""
     return re.sub(rb'name="csrfmiddlewaretoken" value="\w+"', b"", response.content)

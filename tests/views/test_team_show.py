@@ -69,7 +69,10 @@ def test_numbers_are_the_core_s() -> None:
     score = report.cards[1].readiness.score
     text = page(lead, unit)
     assert score.index is not None
-    assert f"<strong>{float(score.index):.0f}</strong> of 100 ({float(score.index_low or 0):.0f} to {float(score.index_high or 0):.0f})" in text  # fmt: skip
+    assert (
+        f"<strong>{float(score.index):.0f}</strong> of 100 ({float(score.index_low or 0):.0f} to {float(score.index_high or 0):.0f})"
+        in text
+    )
     assert "24 of 25 answered" in text
     found = unlock(catalog, stored.settled, readiness=assess(catalog, stored.settled, on=day), gate=catalog.gates[0])
     assert f"takes about {float(found.effort):g} person-weeks" in text
@@ -206,7 +209,13 @@ def test_nothing_published(nothing_published: None) -> None:
 
 def test_method_and_strangers(organisation: Organisation) -> None:
     assert client_of(organisation.lead).post(url(organisation.team)).status_code == 405
-    for user in (organisation.stranger, organisation.lead_elsewhere, organisation.manager_elsewhere, organisation.removed, organisation.administrator):  # fmt: skip
+    for user in (
+        organisation.stranger,
+        organisation.lead_elsewhere,
+        organisation.manager_elsewhere,
+        organisation.removed,
+        organisation.administrator,
+    ):
         foreign = client_of(user).get(url(organisation.team))
         missing = client_of(user).get("/teams/999999/")
         assert (foreign.status_code, body(foreign)) == (404, body(missing))

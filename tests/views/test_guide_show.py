@@ -1,0 +1,83 @@
+"""How it works: everything from the catalog in force, for anyone signed in."""
+
+import re
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from django.urls import reverse
+from django.utils.html import escape
+from pytest_django import DjangoAssertNumQueries
+
+from assessments.core.catalog import Thresholds
+from tests.factories import Organisation, built_in, client_of, person, publish, small_catalog
+
+pytestmark = pytest.mark.django_db
+URL = reverse("assessments:guide-show")
+
+
+def page() -> str:
+    response = client_of(person()).get(URL)
+    assert response.status_code == 200
+    return " ".join(response.text.split())
+
+
+def test_trace_table_has_every_statement_with_its_practices() -> None:
+    catalog = built_in().catalog
+    text = page()
+    rows = dict(re.findall(r'<tr id="(S\d+)">(.*?)</tr>', text))
+    assert list(rows) == [f"S{number}" for number in range(1, 56)]
+    for practice in catalog.practice.values():
+        for code in practice.statements:
+            assert f">{practice.code}</abbr>" in rows[code]
+    for code in ("S43", "S45"):
+        assert "None, on purpose:" in rows[code]
+    assert "The gate to modelops" in rows["S26"]
+    assert "The gate to aiops" in rows["S53"]
+    assert "14 questions ask about what the article does not mention" in text
+
+
+def test_rules_and_reasons() -> None:
+    text = page()
+    for gate in built_in().catalog.gates:
+        assert escape(gate.reason[1:]) in text
+    assert "It gives DataOps no place in it, it sets none between ModelOps and AIOps" in text
+    assert "it has no test for when MLOps is in place" in text
+    assert "They have not been validated in the field." in text
+    for source in built_in().catalog.sources:
+        assert escape(source.name) in text
+
+
+def test_thresholds_are_those_of_the_newest_catalog() -> None:
+    assert "At least 70 % of its practices" in page()
+    thresholds = Thresholds(breadth=Fraction(3, 4), no_gaps=Fraction(95, 100), evidence_days=200)
+    publish(replace(small_catalog(), thresholds=thresholds))
+    text = page()
+    assert "At least 75 % of its practices" in text
+    assert "At least 95 % stand" in text
+    assert "less than 200 days old" in text
+    assert "Soil never waits and holds nothing back." in text
+    assert "The article, traced</h2>" not in text
+
+
+def test_catalog_without_gates() -> None:
+    publish(replace(small_catalog(), gates=()))
+    assert "This catalog has no gates" in page()
+
+
+def test_nothing_published(nothing_published: None) -> None:
+    assert "No question catalog is published yet." in page()
+
+
+def test_anyone_signed_in_and_nobody_else(organisation: Organisation) -> None:
+    for user in (organisation.lead, organisation.manager, organisation.administrator, organisation.stranger):
+        assert client_of(user).get(URL).status_code == 200
+    assert client_of(organisation.lead).post(URL).status_code == 405
+    assert client_of(None).get(URL).status_code == 302
+
+
+def test_statements(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    client = client_of(person())
+    client.get(URL)
+    with django_assert_num_queries(3):
+        client.get(URL)
