@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 CONTESTED_RANGE = 2
@@ -155,16 +156,18 @@ def _strongest(kinds: Sequence[EvidenceKind]) -> EvidenceKind | None:
     return EvidenceKind.NOTE if kinds else None
 
 
-def _spread(numbers: Sequence[int]) -> Spread:
+# The same few combinations come back in every team, and each is asked for many times while gates are looked at.
+@lru_cache(maxsize=4096)
+def _spread(numbers: tuple[int, ...]) -> Spread:
     lowest, highest = min(numbers), max(numbers)
     agreement = max(Fraction(0), 1 - _sample_variance(numbers) / RANDOM_VARIANCE)
     return Spread(lowest, highest, agreement, _verdict(highest - lowest, agreement))
 
 
 def _sample_variance(numbers: Sequence[int]) -> Fraction:
-    mean = Fraction(sum(numbers), len(numbers))
-    squares = sum(((number - mean) ** 2 for number in numbers), Fraction(0))
-    return squares / (len(numbers) - 1)
+    count = len(numbers)
+    squares = count * sum(number * number for number in numbers) - sum(numbers) ** 2
+    return Fraction(squares, count * (count - 1))
 
 
 def _verdict(distance: int, agreement: Fraction) -> Verdict:

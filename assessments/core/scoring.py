@@ -130,7 +130,8 @@ def most_excluded(practices: int, thresholds: Thresholds) -> int:
 def count_reached(practices: Sequence[Practice], settled: Mapping[str, Settled]) -> tuple[int, ...]:
     """#(0) to #(4): how many of these practices have an agreed level of k or more (F6)."""
     levels = [level for practice in practices if (level := agreed_level(practice, settled)) is not None]
-    return tuple(sum(level >= k for level in levels) for k in LEVELS)
+    counts = [levels.count(k) for k in LEVELS]
+    return tuple(sum(counts[k:]) for k in LEVELS)
 
 
 def score(discipline: Discipline, settled: Mapping[str, Settled], thresholds: Thresholds) -> DisciplineScore:
@@ -144,7 +145,9 @@ def score(discipline: Discipline, settled: Mapping[str, Settled], thresholds: Th
     coverage = Fraction(reached[0], len(counted)) if counted else None
     return DisciplineScore(
         code=discipline.code,
-        maturity_level=None if out_of_scope or not counted else _maturity_level(counted, settled, thresholds),
+        maturity_level=None
+        if out_of_scope or not counted
+        else _maturity_level(counted, settled, thresholds=thresholds, reached=reached),
         index=_index([one.level for one in dimensions]) if coverage and coverage >= INDEX_COVERAGE else None,
         index_low=_index([one.low for one in dimensions]),
         index_high=_index([one.high for one in dimensions]),
@@ -215,9 +218,10 @@ def _index(levels: Sequence[Fraction | None]) -> Fraction | None:
     return INDEX_PER_LEVEL * sum(known, Fraction(0)) / len(known) if known else None
 
 
-def _maturity_level(practices: Sequence[Practice], settled: Mapping[str, Settled], thresholds: Thresholds) -> int:
+def _maturity_level(
+    practices: Sequence[Practice], settled: Mapping[str, Settled], *, thresholds: Thresholds, reached: Sequence[int]
+) -> int:
     floor = min((agreed_level(one, settled) or 0 for one in practices if one.foundation), default=HIGHEST)
-    reached = count_reached(practices, settled)
     breadth, no_gaps = (needed(share, len(practices)) for share in (thresholds.breadth, thresholds.no_gaps))
     met = (k for k in LEVELS[1:] if floor >= k and reached[k] >= breadth and reached[k - 1] >= no_gaps)
     return max(met, default=0)
