@@ -176,6 +176,15 @@ class DraftInline(TabularInline):
         return page.has_change_permission(request, obj)
 
 
+class LabelledFormSet(InlineFormSet):
+    """Rows of a table whose fields say to screen readers what the table's head says to the eye."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            field.widget.attrs["aria-label"] = field.label or ""
+
+
 def _without_links(field: Any) -> None:
     for link in ("can_add_related", "can_change_related", "can_delete_related", "can_view_related"):
         setattr(field.widget, link, False)

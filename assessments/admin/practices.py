@@ -10,7 +10,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.http import HttpRequest
 
 from assessments.admin.content import DisciplineFilter
-from assessments.admin.drafts import DraftContentAdmin, DraftInline, InlineFormSet, ModelForm, VersionFilter, draft_id
+from assessments.admin.drafts import DraftContentAdmin, DraftInline, LabelledFormSet, ModelForm, VersionFilter, draft_id
 from assessments.admin.sites import site
 from assessments.core.catalog import LEVELS
 from assessments.models import Anchor, Practice, Prerequisite
@@ -26,7 +26,7 @@ class AnchorForm(ModelForm):
         return self.instance.pk is None or super().has_changed()
 
 
-class AnchorFormSet(InlineFormSet):
+class AnchorFormSet(LabelledFormSet):
     """Five rows, one per level; a new row takes the lowest level that has none yet."""
 
     def add_fields(self, form: Any, index: int | None) -> None:
@@ -35,6 +35,7 @@ class AnchorFormSet(InlineFormSet):
             taken = {anchor.level for anchor in self.get_queryset()}
             free = (level for level in LEVELS if level not in taken)
             form.instance.level = next(islice(free, index - self.initial_form_count(), None), None)
+        form.fields["text"].widget.attrs["aria-label"] = f"Anchor of level {form.instance.level}"
 
 
 class AnchorInline(DraftInline):
@@ -56,7 +57,7 @@ class AnchorInline(DraftInline):
         return super().get_formset(request, obj, validate_min=True, validate_max=True, **kwargs)
 
 
-class PrerequisiteFormSet(InlineFormSet):
+class PrerequisiteFormSet(LabelledFormSet):
     """Rows that share one list of practices to choose from."""
 
     choices: Sequence[tuple[str, str]] = ()
@@ -68,6 +69,7 @@ class PrerequisiteFormSet(InlineFormSet):
         form.fields["needs"] = forms.ChoiceField(
             label="Needs practice", choices=[("", "---------"), *self.choices, *gone]
         )
+        form.fields["needs"].widget.attrs["aria-label"] = "Needs practice"
 
 
 class PrerequisiteInline(DraftInline):

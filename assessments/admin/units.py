@@ -9,7 +9,7 @@ from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from assessments.admin.drafts import ModelAdmin, ModelForm, TabularInline
+from assessments.admin.drafts import LabelledFormSet, ModelAdmin, ModelForm, TabularInline
 from assessments.admin.sites import site
 from assessments.models import Membership, Unit
 
@@ -27,6 +27,7 @@ class MembershipInline(TabularInline):
     """Who has which role in a unit."""
 
     model = Membership
+    formset = LabelledFormSet
     extra = 0
     autocomplete_fields = ("user", "unit")
     verbose_name = "role"
