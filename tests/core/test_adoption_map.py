@@ -48,6 +48,7 @@ def test_everything_is_drawn_once_and_apart(case: tuple[Catalog, dict[str, Settl
         (gate.before, gate.after) for gate in catalog.gates
     )
     assert overlaps(picture) == []
+    assert max(one.x for one in picture.stations) + RADIUS < picture.end < picture.width
     for left, top, right, bottom in boxes(picture):
         assert left >= 0
         assert top >= 0

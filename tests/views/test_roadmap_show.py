@@ -93,7 +93,7 @@ def test_bad_capacity_has_its_message_and_the_plan_its_default(capacity: str) ->
 def test_bad_target_has_its_message(target: str) -> None:
     unit, lead = led_team()
     result_of(unit, lead)
-    text = page(lead, unit, **{"capacity": 24, "target-mlops": target})
+    text = page(lead, unit, **{"capacity": "24", "target-mlops": target})
     assert "Choose one of the targets offered." in text or "Choose a target." in text
 
 

@@ -69,10 +69,8 @@ def test_numbers_are_the_core_s() -> None:
     score = report.cards[1].readiness.score
     text = page(lead, unit)
     assert score.index is not None
-    assert (
-        f"<strong>{float(score.index):.0f}</strong> of 100 ({float(score.index_low or 0):.0f} to {float(score.index_high or 0):.0f})"
-        in text
-    )
+    low, high = float(score.index_low or 0), float(score.index_high or 0)
+    assert f"<strong>{float(score.index):.0f}</strong> of 100 ({low:.0f} to {high:.0f})" in text
     assert "24 of 25 answered" in text
     found = unlock(catalog, stored.settled, readiness=assess(catalog, stored.settled, on=day), gate=catalog.gates[0])
     assert f"takes about {float(found.effort):g} person-weeks" in text

@@ -1,0 +1,120 @@
+"""The roadmap's page and picture show every step, in its quarters, and no gate before its time."""
+
+from dataclasses import replace
+from fractions import Fraction
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+
+from assessments.core import roadmap_chart as chart_module
+from assessments.core.agreement import Settled
+from assessments.core.catalog import Catalog
+from assessments.core.roadmap import plan, quarter_name
+from assessments.core.roadmap_chart import MOST_QUARTERS, RoadmapChart, roadmap_chart
+from assessments.core.roadmap_report import roadmap_report
+from assessments.files.catalog import BUILT_IN, read_catalog
+from tests.core.strategies import TODAY, assessed
+
+CATALOG = read_catalog(BUILT_IN)
+
+
+def overlapping(chart: RoadmapChart) -> bool:
+    bars = [bar for lane in chart.lanes for bar in lane.bars]
+    return any(a.y == b.y and a.x < b.x + b.width and b.x < a.x + a.width for a, b in combinations(bars, 2))
+
+
+@settings(max_examples=40)
+@given(assessed())
+def test_every_step_is_drawn_in_its_lane_and_nothing_overlaps(case: tuple[Catalog, dict[str, Settled]]) -> None:
+    catalog, settled = case
+    made = plan(catalog, settled, targets={}, capacity=Fraction(24), on=TODAY)
+    chart = roadmap_chart(catalog, made, start=TODAY)
+    assert [lane.discipline for lane in chart.lanes] == list(catalog.disciplines)
+    assert not overlapping(chart)
+    for lane in chart.lanes:
+        shown = [
+            step for step in made.steps if step.discipline == lane.discipline.code and step.starts <= MOST_QUARTERS
+        ]
+        drawn = {(bar.practice.code, level) for bar in lane.bars for level in range(bar.from_level, bar.to_level)}
+        assert {(step.step.practice, step.step.from_level) for step in shown} <= drawn
+        for bar in lane.bars:
+            assert lane.y < bar.y < lane.y + lane.height
+            assert bar.x + bar.width <= chart.width
+            if lane.waits_to is not None:
+                assert bar.x > lane.waits_to
+    assert chart.left_out == max(0, len(made.quarters) - MOST_QUARTERS)
+
+
+def test_rows_keep_bars_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The broken variant: all bars of a lane in one row."""
+    made = plan(CATALOG, {}, targets={}, capacity=Fraction(24), on=TODAY)
+    assert not overlapping(roadmap_chart(CATALOG, made, start=TODAY))
+    monkeypatch.setattr(chart_module, "_rows", lambda runs: [0] * len(runs))
+    assert overlapping(roadmap_chart(CATALOG, made, start=TODAY))
+
+
+def test_gate_line_stands_at_the_end_of_its_quarter() -> None:
+    made = plan(CATALOG, {}, targets={}, capacity=Fraction(60), on=TODAY)
+    chart = roadmap_chart(CATALOG, made, start=TODAY)
+    [line] = chart.gate_lines
+    opens = made.forecasts[0].opens
+    assert opens
+    assert line.after == ("ModelOps", "AIOps")
+    assert line.quarter == quarter_name(TODAY, opens)
+    assert line.x == chart.ticks[opens].x
+    assert line.sign.words == f"MLOps in place, {line.quarter}"
+    assert line.sign.x < line.sign.middle < line.sign.x + line.sign.width
+    lanes = {lane.discipline.code: lane for lane in chart.lanes}
+    assert lanes["modelops"].opens
+    assert lanes["modelops"].waits_to == line.x
+    assert lanes["mlops"].y <= lanes["mlops"].middle <= lanes["mlops"].y + lanes["mlops"].height
+    assert {bar.end > bar.x for bar in lanes["mlops"].bars} == {True}
+
+
+def test_picture_stops_where_it_would_get_too_wide() -> None:
+    made = plan(CATALOG, {}, targets=dict.fromkeys(CATALOG.discipline, 4), capacity=Fraction(4), on=TODAY)
+    chart = roadmap_chart(CATALOG, made, start=TODAY)
+    assert len(chart.ticks) == MOST_QUARTERS
+    assert chart.left_out > 0
+    assert chart.gate_lines == ()
+    assert not chart.lanes[2].opens
+
+
+def test_report_says_what_was_planned() -> None:
+    made = plan(CATALOG, {}, targets={}, capacity=Fraction(24), on=TODAY)
+    report = roadmap_report(CATALOG, {}, targets={}, capacity=24, on=TODAY)
+    assert report.effort == made.effort == sum((stage.effort for stage in report.stages), Fraction(0))
+    assert report.until == quarter_name(TODAY, len(made.quarters))
+    steps = [step for stage in report.stages for step in stage.steps]
+    assert [(one.practice.code, one.starts, one.quarter, one.because) for one in steps] == [
+        (one.step.practice, one.starts, one.quarter, one.because) for one in made.steps
+    ]
+    first = steps[0]
+    assert first.to_anchor == first.practice.anchors[first.to_level]
+    assert [line.effort for line in report.quarters] == [quarter.effort for quarter in made.quarters]
+    assert all(cell.changed for cell in report.quarters[0].cells)
+    assert not all(cell.changed for line in report.quarters[1:] for cell in line.cells)
+    assert [(one.after, one.is_open) for one in report.forecasts] == [(("ModelOps", "AIOps"), False)]
+
+
+def test_gates_that_no_plan_opens_and_nothing_to_do() -> None:
+    targets = dict.fromkeys(CATALOG.discipline, 0)
+    report = roadmap_report(CATALOG, {}, targets=targets, capacity=24, on=TODAY)
+    assert report.until is None
+    assert report.stages == ()
+    assert [one.quarter for one in report.forecasts] == [None]
+    assert {lane.target for lane in report.chart.lanes} == {0}
+
+
+def test_catalog_without_gates_has_no_lines() -> None:
+    report = roadmap_report(replace(CATALOG, gates=()), {}, targets={}, capacity=24, on=TODAY)
+    assert report.forecasts == ()
+    assert report.chart.gate_lines == ()
+    assert {lane.waits_to for lane in report.chart.lanes} == {None}
+
+
+def test_far_too_small_a_capacity_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assessments.core.schedule.MOST_QUARTERS", 3)
+    with pytest.raises(ValueError, match="quarters"):
+        roadmap_report(CATALOG, {}, targets={}, capacity=1, on=TODAY)
