@@ -130,6 +130,19 @@ def assess(
     )
 
 
+def waiting_for(catalog: Catalog, settled: Mapping[str, Settled], *, on: date) -> Mapping[str, tuple[str, ...]]:
+    """What each waiting discipline waits for on a day: `assess` without its scores and best cases, for the walk."""
+    look = _Look(catalog, settled, on, assume_evidence=False)
+    rules = {(gate.before, gate.level) for gate in catalog.gates}
+    passed = {rule for rule in rules if _all_passed(look.checks(*rule))}
+    opened = _opened(catalog.gates, {gate for gate in catalog.gates if (gate.before, gate.level) in passed})
+    shut = [gate for gate in catalog.gates if gate not in opened]
+    return {
+        after: tuple(dict.fromkeys(gate.before for gate in shut if gate.after == after))
+        for after in dict.fromkeys(gate.after for gate in shut)
+    }
+
+
 def state_on(
     states: Mapping[str, State], shown_until: Mapping[str, date | None], gates: Sequence[Gate], on: date
 ) -> Mapping[str, State]:

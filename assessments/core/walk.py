@@ -8,7 +8,7 @@ from math import ceil
 
 from assessments.core.agreement import Settled
 from assessments.core.catalog import Catalog, Dimension, Discipline
-from assessments.core.gates import assess
+from assessments.core.gates import waiting_for
 
 SECONDS_PER_QUESTION = 20
 
@@ -129,12 +129,12 @@ def walk(
     catalog: Catalog,
     *,
     answered: Collection[str],
-    waiting_for: Mapping[str, tuple[str, ...]],
+    waits: Mapping[str, tuple[str, ...]],
     early_looks: Collection[str] = (),
 ) -> Walk:
     """Lay out the walk of one respondent.
 
-    `answered` are the codes of the practices this person answered; `waiting_for` maps each waiting discipline to
+    `answered` are the codes of the practices this person answered; `waits` maps each waiting discipline to
     the disciplines it waits for; `early_looks` are the disciplines whose early look is open.
     """
     return Walk(
@@ -143,7 +143,7 @@ def walk(
                 catalog,
                 discipline,
                 answered=frozenset(answered),
-                waits=waiting_for.get(discipline.code, ()),
+                waits=waits.get(discipline.code, ()),
                 early_look=discipline.code in early_looks,
             )
             for discipline in catalog.disciplines
@@ -160,9 +160,8 @@ def walk_on(
     on: date,
 ) -> Walk:
     """The walk as the open assessment's own answers leave it on a day: what waits follows from them."""
-    readiness = assess(catalog, settled, on=on)
-    waiting_for = {one.discipline: one.waiting_for for one in readiness.disciplines if one.waiting_for}
-    return walk(catalog, answered=answered, waiting_for=waiting_for, early_looks=early_looks)
+    waits = waiting_for(catalog, settled, on=on)
+    return walk(catalog, answered=answered, waits=waits, early_looks=early_looks)
 
 
 def _leg(

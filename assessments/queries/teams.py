@@ -163,5 +163,5 @@ def _open_assessment(
     catalog = version.catalog
     answered = {version.codes[practice_id] for practice_id in practice_ids if practice_id is not None}
     begun = {catalog.discipline_of[code] for code in answered} - set(early_looks)
-    waiting_for = {gate.after: (gate.before,) for gate in catalog.gates if gate.after not in begun}
-    return OpenAssessment(assessment_id, title, walk(catalog, answered=answered, waiting_for=waiting_for))
+    waits = {gate.after: (gate.before,) for gate in catalog.gates if gate.after not in begun}
+    return OpenAssessment(assessment_id, title, walk(catalog, answered=answered, waits=waits))

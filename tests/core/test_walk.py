@@ -3,9 +3,13 @@
 from collections.abc import Collection, Mapping
 
 import pytest
+from hypothesis import given
 
+from assessments.core.agreement import Settled
 from assessments.core.catalog import Catalog, Dimension, Discipline, Effort, Gate, Practice
-from assessments.core.walk import Progress, Walk, walk
+from assessments.core.gates import assess, waiting_for
+from assessments.core.walk import Progress, Walk, walk, walk_on
+from tests.core.strategies import TODAY, assessed
 
 ANCHORS = ("none", "some", "most", "nearly all", "improving")
 
@@ -36,10 +40,10 @@ WAITS = {"second": ("first",)}
 def laid_out(
     *,
     answered: Collection[str] = (),
-    waiting_for: Mapping[str, tuple[str, ...]] = WAITS,
+    waits: Mapping[str, tuple[str, ...]] = WAITS,
     early_looks: Collection[str] = (),
 ) -> Walk:
-    return walk(CATALOG, answered=answered, waiting_for=waiting_for, early_looks=early_looks)
+    return walk(CATALOG, answered=answered, waits=waits, early_looks=early_looks)
 
 
 def codes(way: Walk) -> list[str]:
@@ -69,7 +73,7 @@ def test_waiting_disciplines_are_left_out() -> None:
 
 
 def test_a_discipline_opened_by_the_answers_is_walked_and_says_so() -> None:
-    way = laid_out(waiting_for={})
+    way = laid_out(waits={})
     assert chain(way, "f1") == ["f1", "f2", "s1", "s2", "t1"]
     assert [leg.opened_by for leg in way.legs] == [(), ("First",), ()]
 
@@ -86,7 +90,7 @@ def test_an_early_look_stands_beside_the_way_and_counts_nowhere() -> None:
 
 
 def test_an_early_look_whose_gate_opened_is_no_early_look_any_more() -> None:
-    way = laid_out(waiting_for={}, early_looks=["second"])
+    way = laid_out(waits={}, early_looks=["second"])
     assert not any(leg.early_look or page.early_look for leg in way.legs for page in leg.pages)
 
 
@@ -120,3 +124,13 @@ def test_minutes_left_are_rounded_up(answered: Collection[str], minutes: int) ->
 
 def test_answers_to_practices_of_other_versions_change_nothing() -> None:
     assert laid_out(answered=["gone-1"]) == laid_out()
+
+
+@given(assessed())
+def test_what_waits_in_the_walk_is_what_waits_by_the_gates(drawn: tuple[Catalog, dict[str, Settled]]) -> None:
+    catalog, settled = drawn
+    readiness = assess(catalog, settled, on=TODAY)
+    expected = {one.discipline: one.waiting_for for one in readiness.disciplines if one.waiting_for}
+    assert waiting_for(catalog, settled, on=TODAY) == expected
+    way = walk_on(catalog, settled, answered=settled, early_looks=(), on=TODAY)
+    assert {leg.discipline.code for leg in way.legs if leg.waits} == readiness.waiting

@@ -11,7 +11,7 @@ from assessments.queries.assessments import local_day
 from assessments.queries.visits import Visit
 from assessments.services import responses
 from assessments.views import FRAGMENT, SignedInRequest, told_where_to_go
-from assessments.views.answering.pages import address, looked_at, question, shown
+from assessments.views.answering.pages import address, looked_at, question
 from assessments.views.answering.saving import Unsaved, save_evidence
 
 
@@ -25,8 +25,7 @@ def evidence_add(request: SignedInRequest, assessment_id: int, practice: str) ->
     version = seen.sheet.published
     form = EvidenceForm(request.POST, catalog=version.catalog, practice=practice, on=seen.on)
     if not save_evidence(request, form, assessment_id=assessment_id, version=version, at=at):
-        unsaved = Unsaved(evidence={practice: form})
-        return _entries(request, seen, practice, unsaved) if request.htmx else shown(request, seen, page, unsaved)
+        return _entries(request, seen, practice, Unsaved(evidence={practice: form}))
     if request.htmx:
         return _entries(request, looked_at(request, assessment_id, on=seen.on), practice, Unsaved())
     return redirect(address(assessment_id, page, practice))
@@ -50,8 +49,8 @@ def evidence_remove(request: SignedInRequest, assessment_id: int, evidence_id: i
 
 def _entries(request: SignedInRequest, seen: Visit, practice: str, unsaved: Unsaved) -> HttpResponse:
     context = {
-        "visit": seen,
-        "assessment": seen.assessment,
+        "on": seen.on,
+        "is_lead": seen.is_lead,
         "question": question(seen.catalog.practice[practice], seen, unsaved),
         "evidence_open": True,
     }
