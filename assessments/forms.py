@@ -1,12 +1,13 @@
 """Forms: the shape of what people send, and clean values from it; choices come in as arguments."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.contrib.auth import forms as auth_forms
+from django.contrib.auth import get_user_model
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import QueryDict
 
@@ -45,6 +46,10 @@ class PasswordResetForm(auth_forms.PasswordResetForm):
     email = forms.EmailField(
         label="E-mail address", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )
+
+    def get_users(self, email: str) -> Iterable[Any]:
+        """Whoever may sign in with the address, also without a password so far: the invitation may have run out."""
+        return get_user_model().objects.filter(email__iexact=email, is_active=True)
 
 
 class PlainForm(forms.Form):

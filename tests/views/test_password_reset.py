@@ -30,10 +30,16 @@ def test_a_link_is_mailed_and_sets_a_password() -> None:
     assert user.check_password("quite-another-phrase")
 
 
-@pytest.mark.parametrize("active", [True, False])
-def test_nobody_learns_whether_an_address_is_known(active: bool) -> None:
-    known = person(password=None if active else "x", is_active=active)
-    for address in ("nobody@example.org", known.email):
+def test_an_invited_person_whose_link_ran_out_asks_for_another() -> None:
+    invited = person("Nora Newcomer")
+    assert not invited.has_usable_password()
+    assert Client().post(URL, {"email": invited.email.upper()})["Location"] == SENT
+    assert [message.to for message in mail.outbox] == [[invited.email]]
+
+
+def test_nobody_learns_whether_an_address_is_known() -> None:
+    closed = person(password="x", is_active=False)
+    for address in ("nobody@example.org", closed.email):
         assert Client().post(URL, {"email": address})["Location"] == SENT
     assert mail.outbox == []
 
