@@ -1,6 +1,7 @@
 """The site's addresses, and pages that only the benchmarks have."""
 
 from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Column, Fieldset, Layout, Row, Submit
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -29,27 +30,29 @@ def bare(request: SignedInRequest) -> HttpResponse:
 class CrispyQuestionnaire(forms.Form):
     """The fields of a page of the walk as an ordinary form."""
 
-    helper = FormHelper()
-
     def __init__(self, practices: list[Practice], initial: dict[str, object]) -> None:
         super().__init__(initial=initial)
         for one in practices:
             self.fields |= _fields(one)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout(*map(_laid_out, practices))
 
 
 def crispy(request: SignedInRequest, assessment_id: int, dimension: str) -> HttpResponse:
-    """The same page of the walk through crispy: the same reads, frame and fields."""
+    """The same page of the walk through crispy: the same reads, the same way beside it, the same fields."""
     seen = looked_at(request, assessment_id, on=local_day(timezone.now()))
     page = seen.walk.page(dimension)
     assert page is not None
-    questions = [question(practice, seen, Unsaved()) for practice in page.dimension.practices]
     initial: dict[str, object] = {}
-    for one in questions:
+    for one in (question(practice, seen, Unsaved()) for practice in page.dimension.practices):
         code = one.practice.code
         initial |= {f"{code}-{name}": getattr(one, name) for name in ("reason", "remark")}
         initial |= {f"{code}-answer": one.chosen, f"{code}-revision": one.saving.revision}
-    form = CrispyQuestionnaire([one.practice for one in questions], initial)
-    return render(request, "crispy_questionnaire.html", {"form": form})
+        initial |= {f"{code}-evidence-dated": seen.on}
+    form = CrispyQuestionnaire(list(page.dimension.practices), initial)
+    context = {"form": form, "visit": seen, "assessment": seen.assessment, "walk": seen.walk, "page": page}
+    return render(request, "crispy_questionnaire.html", context)
 
 
 def _fields(practice: Practice) -> dict[str, forms.Field]:
@@ -66,6 +69,16 @@ def _fields(practice: Practice) -> dict[str, forms.Field]:
         "evidence-dated": forms.DateField(required=False),
     }
     return {f"{practice.code}-{name}": field for name, field in fields.items()}
+
+
+def _laid_out(practice: Practice) -> Fieldset:
+    code = practice.code
+    return Fieldset(
+        f"{code} · {practice.name}",
+        *(f"{code}-{name}" for name in ("answer", "reason", "remark", "revision")),
+        Row(*(Column(f"{code}-evidence-{name}") for name in ("kind", "text", "dated"))),
+        Submit("go", "Save", css_id=f"{code}-save"),
+    )
 
 
 urlpatterns = [
