@@ -41,6 +41,10 @@ class NothingAnswered(Exception):
     """Nobody has answered anything yet, so there is nothing to submit."""
 
 
+class NotAnEarlyLook(Exception):
+    """A discipline was confirmed that nobody has looked into early."""
+
+
 class NotWaiting(Exception):
     """The discipline does not wait, so there is nothing to look into early."""
 
@@ -98,10 +102,13 @@ def submit_assessment(*, assessment_id: int, confirmed_early_looks: frozenset[st
     """Close the assessment, freeze what it comes to as a Result that is in force from now on, and return its id.
 
     Eight statements whatever the number of answers. Early looks count only where their gate is open now and the lead
-    confirmed them; their answers stay stored either way. Raises NotMovable, NothingAnswered; then nothing was changed.
+    confirmed them; their answers stay stored either way. Raises NotMovable, NotAnEarlyLook, NothingAnswered; then
+    nothing was changed.
     """
     _move(assessment_id, Move.SUBMIT, user_id=user_id, at=at)
     assessment = Assessment.objects.annotate(respondents=_respondents()).get(id=assessment_id)
+    if not confirmed_early_looks <= set(assessment.early_looks):
+        raise NotAnEarlyLook
     gathered = sheet(assessment, respondent_id=user_id)
     if not gathered.answers:
         raise NothingAnswered

@@ -73,19 +73,23 @@ def early_look_open(request: SignedInRequest, assessment_id: int, discipline: st
 @require_http_methods(ASK_AND_DO)
 @told_where_to_go
 def assessment_submit(request: SignedInRequest, assessment_id: int) -> HttpResponse:
-    """Say what submitting freezes, and submit."""
-    seen = _looked_at(request, assessment_id, Action.SUBMIT)
-    form = SubmitForm(request.POST if request.method == "POST" else None, early_looks=_opened_early_looks(seen))
-    if request.method == "POST" and form.is_valid():
-        return _submitted(request, seen, frozenset(form.cleaned_data["early_looks"]))
-    context = {
-        "assessment": seen.assessment,
-        "visit": seen,
-        "form": form,
-        "blanks": blanks(seen),
-        "trail": _trail(seen.assessment.unit, seen.assessment.title),
-    }
-    return render(request, "assessments/assessment_submit.html", context, status=400 if form.is_bound else 200)
+    """Say what submitting freezes, and submit; the service asks again who may, so nothing is read before it."""
+    if request.method != "POST":
+        return _asked_to_submit(request, assessment_id)
+    try:
+        result_id = services.submit_assessment(
+            assessment_id=assessment_id,
+            confirmed_early_looks=frozenset(request.POST.getlist("early_looks")),
+            user_id=request.user.pk,
+            at=timezone.now(),
+        )
+    except (services.NotMovable, services.NotAnEarlyLook):
+        return _asked_to_submit(request, assessment_id)
+    except services.NothingAnswered:
+        messages.error(request, "Nobody has answered anything yet, so there is nothing to submit.")
+        return redirect("assessments:assessment-review", assessment_id)
+    messages.success(request, "The assessment is submitted. This is what it comes to.")
+    return redirect("assessments:result-show", result_id)
 
 
 @require_http_methods(ASK_AND_DO)
@@ -138,31 +142,32 @@ def _started(request: SignedInRequest, unit: "Unit", form: AssessmentForm) -> Ht
     except services.NothingPublished:
         messages.error(request, "There are no questions yet: ask your administrator to publish them.")
         return redirect("assessments:home-show")
+    except services.NotStartable:
+        raise Http404 from None
     except services.AlreadyOpen:
         messages.info(request, "Your team has an open assessment already: go on with that one.")
         return redirect("assessments:team-show", unit.pk)
     return redirect("assessments:assessment-continue", assessment_id)
 
 
+def _asked_to_submit(request: SignedInRequest, assessment_id: int) -> HttpResponse:
+    """Ask before submitting, beside what was wrong with what was sent; 404, 403 or 409 to who may not."""
+    seen = _looked_at(request, assessment_id, Action.SUBMIT)
+    form = SubmitForm(request.POST if request.method == "POST" else None, early_looks=_opened_early_looks(seen))
+    context = {
+        "assessment": seen.assessment,
+        "visit": seen,
+        "form": form,
+        "blanks": blanks(seen),
+        "trail": _trail(seen.assessment.unit, seen.assessment.title),
+    }
+    return render(request, "assessments/assessment_submit.html", context, status=400 if form.is_bound else 200)
+
+
 def _opened_early_looks(seen: Visit) -> list[tuple[str, str]]:
     """The early looks whose gate is open now: they count if the lead confirms them (`domain.md` 4.4)."""
     opened = (leg.discipline for leg in seen.walk.legs if leg.opened_by)
     return [(one.code, one.name) for one in opened if one.code in seen.assessment.early_looks]
-
-
-def _submitted(request: SignedInRequest, seen: Visit, confirmed: frozenset[str]) -> HttpResponse:
-    assessment = seen.assessment
-    try:
-        services.submit_assessment(
-            assessment_id=assessment.pk, confirmed_early_looks=confirmed, user_id=request.user.pk, at=timezone.now()
-        )
-    except services.NothingAnswered:
-        messages.error(request, "Nobody has answered anything yet, so there is nothing to submit.")
-        return redirect("assessments:assessment-review", assessment.pk)
-    except services.NotMovable:
-        return _overtaken(assessment.pk)
-    messages.success(request, f"“{assessment.title}” is submitted. This is what it comes to.")
-    return redirect("assessments:team-show", assessment.unit_id)
 
 
 def _asked(request: SignedInRequest, assessment: "Assessment", template: str) -> HttpResponse:

@@ -21,6 +21,9 @@ from tests.services.acts import statements
 
 pytestmark = pytest.mark.django_db
 
+# Session and user, and eight of the service.
+SUBMIT_STATEMENTS = 10
+
 
 def address(assessment: Assessment) -> str:
     return reverse("assessments:assessment-submit", args=(assessment.pk,))
@@ -39,8 +42,9 @@ def test_it_is_asked_before_and_opens_the_result(organisation: Organisation) -> 
     assert "What will be frozen" in page
     assert "43 questions nobody has answered" in page
     assert "version 1" in page
-    response = post(organisation.lead, organisation.assessment)
-    assert response["Location"] == reverse("assessments:team-show", args=(organisation.team.pk,))
+    response = client_of(organisation.lead).post(address(organisation.assessment), follow=True)
+    assert response.redirect_chain[-1][0] == reverse("assessments:team-show", args=(organisation.team.pk,))
+    assert "This is what it comes to" in response.text
     organisation.assessment.refresh_from_db()
     assert organisation.assessment.state == AssessmentState.SUBMITTED
     assert newest(organisation).assessment == organisation.assessment
@@ -98,6 +102,7 @@ def test_a_second_time_points_to_the_result(organisation: Organisation) -> None:
 def test_statements_do_not_grow_with_the_answers(organisation: Organisation) -> None:
     client = client_of(organisation.lead)
     few = len(statements(lambda: client.post(address(organisation.assessment))))
+    assert few == SUBMIT_STATEMENTS
     more = open_assessment(organisation.team, by=organisation.lead)
     answer(more, practices_of(more, "dataops", "mlops"), organisation.lead)
     show(more, practices_of(more, "mlops"), organisation.lead)
