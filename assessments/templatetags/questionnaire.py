@@ -1,7 +1,8 @@
 """The parts of a question: what is the same for everybody is rendered once and kept, for a version never changes."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
@@ -19,32 +20,45 @@ def saving_attributes(code: str) -> str:
     return _saving_attributes(code)
 
 
-@register.simple_tag
-def asked(practice: Practice, chosen: str, reason: str) -> str:
-    """The question with its choices, `chosen` picked, and the reason why it does not apply."""
-    return _asked(practice, chosen, reason) if reason else _asked_plainly(practice, chosen)
+@register.simple_tag(takes_context=True)
+def question_parts(context: template.Context, question: Any, visit: Any) -> str:
+    """The question with its choices, the person's note, the evidence, and why it is asked.
+
+    It takes what views/answering shows of a question, and the visit to the assessment.
+    """
+    practice = question.practice
+    asked = _asked(practice, question.chosen, question.reason) if question.reason else _plain(practice, question.chosen)
+    note = _note(practice, question.remark) if question.remark else _no_note(practice)
+    evidence = _evidence(question, visit, context["user"])
+    return asked + note + evidence + _why_we_ask(practice, *_grounds(visit.catalog, practice))
 
 
 @register.simple_tag
-def note(practice: Practice, remark: str) -> str:
-    """The person's note on a question."""
-    return _note(practice, remark) if remark else _no_note(practice)
+def saved(code: str, saving: Any) -> str:
+    """What the site knows of an answer (views/answering); one that was merely read is rendered once and kept."""
+    if saving.form is not None:
+        return render_to_string("assessments/_response.html", {"code": code, "saving": saving})
+    return _saved(code, saving.revision, saving.saved_at)
 
 
-@register.simple_tag
-def no_evidence(practice: Practice, on: date) -> str:
-    """The form for a first entry of evidence, dated on a day."""
-    return _no_evidence(practice, on)
+def _evidence(question: Any, visit: Any, user: Any) -> str:
+    if not (question.evidence or question.evidence_form):
+        return _no_evidence(question.practice, visit.on)
+    context = {"question": question, "on": visit.on, "is_lead": visit.is_lead, "user": user}
+    return render_to_string("assessments/_evidence.html", context)
 
 
-@register.simple_tag
-def why_we_ask(catalog: Catalog, practice: Practice) -> str:
-    """Which statements of the article and which public models a question stands on."""
-    return _why_we_ask(
-        practice,
+def _grounds(catalog: Catalog, practice: Practice) -> tuple[tuple[Statement, ...], tuple[Source, ...]]:
+    return (
         tuple(one for one in catalog.statements if one.code in practice.statements),
         tuple(one for one in catalog.sources if one.code in practice.sources),
     )
+
+
+@lru_cache(maxsize=KEPT)
+def _saved(code: str, revision: int, saved_at: datetime | None) -> str:
+    saving = {"revision": revision, "saved_at": saved_at}
+    return render_to_string("assessments/_response.html", {"code": code, "saving": saving})
 
 
 @lru_cache(maxsize=KEPT)
@@ -53,7 +67,7 @@ def _saving_attributes(code: str) -> str:
 
 
 @lru_cache(maxsize=KEPT)
-def _asked_plainly(practice: Practice, chosen: str) -> str:
+def _plain(practice: Practice, chosen: str) -> str:
     return _asked(practice, chosen, "")
 
 

@@ -34,11 +34,6 @@ class Saving:
     newer: OwnResponse | None = None
 
     @property
-    def saved_exactly(self) -> str:
-        """The moment of saving for scripts (ISO 8601)."""
-        return self.saved_at.isoformat() if self.saved_at else ""
-
-    @property
     def newer_words(self) -> str:
         """The newer answer in words."""
         return WORDS.get(self.newer.kind, f"level {self.newer.level}") if self.newer else ""
