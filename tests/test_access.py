@@ -172,6 +172,7 @@ def test_the_signed_in_person_comes_with_what_the_menu_shows(
     assert access.SignIn().get_user(0) is None
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("only_loopback", "email", "let_in"),
     [
