@@ -8,3 +8,5 @@ urlpatterns = [
     path("admin/", site.urls),
     path("", include("assessments.urls")),
 ]
+
+handler500 = "assessments.views.errors.server_error"
