@@ -139,11 +139,12 @@
     const { xhr, requestConfig } = event.detail;
     if (xhr.getResponseHeader("X-Fragment")) return;
     event.detail.shouldSwap = false;
-    const signedOut = xhr.responseURL && new URL(xhr.responseURL).pathname !== requestConfig.path;
+    const asked = new URL(requestConfig.path, location.href).pathname;
+    const signedOut = xhr.responseURL && new URL(xhr.responseURL).pathname !== asked;
     failed(requestConfig.elt, signedOut || xhr.status === 403
       ? "you are signed out, or may not answer here. Sign in in another tab."
       : xhr.status === 404 || xhr.status === 409
-        ? "this assessment is not open any more."
+        ? "this assessment is not open to you any more. Reload the page to see why."
         : "the site had a problem.");
   });
 
