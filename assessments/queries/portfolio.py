@@ -1,15 +1,14 @@
 """The teams below a manager's units with what their Results froze; nothing is recomputed but the day."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
+from itertools import groupby, takewhile
 from math import ceil
 from operator import itemgetter
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.expressions import RawSQL
 
 from assessments.core.agreement import Kind
 from assessments.core.catalog import Catalog
@@ -58,8 +57,8 @@ class Portfolio:
 
 
 def branches(user_id: int) -> tuple[Branch, ...]:
-    """The units that a person manages and all units below them that hold teams, as a tree (1 query)."""
-    rows = list(Unit.objects.raw(_BRANCHES, [user_id, user_id]))
+    """The units that a person manages and all below them that hold others, as a tree from the top (1 query)."""
+    rows = list(Unit.objects.raw(_BRANCHES, [user_id]))
     by_parent: dict[int | None, list[Unit]] = {}
     ids = {row.pk for row in rows}
     for row in rows:
@@ -67,8 +66,18 @@ def branches(user_id: int) -> tuple[Branch, ...]:
     return tuple(_walk(by_parent, None, 0))
 
 
-def portfolio(unit_ids: Sequence[int], *, sort: str, page: int, on: date) -> Portfolio:
-    """One page of the teams at and below these units, the last one for a page beyond it (4 queries)."""
+def within(tree: Sequence[Branch], branch_id: int | None) -> tuple[int, ...]:
+    """The ids of a branch and of those below it; of the whole tree for None."""
+    ids = [one.id for one in tree]
+    if branch_id is None:
+        return tuple(ids)
+    start = ids.index(branch_id)
+    below = takewhile(lambda one: one.depth > tree[start].depth, tree[start + 1 :])
+    return (branch_id, *(one.id for one in below))
+
+
+def portfolio(unit_ids: Collection[int], *, sort: str, page: int, on: date) -> Portfolio:
+    """One page of the teams that are these units or right below one, the last for a page beyond it (4 queries)."""
     teams = _teams(unit_ids)
     counts = teams.aggregate(
         teams=Count("id"), assessed=Count("result_in_force"), ready=Count("id", filter=_is_ready(on))
@@ -83,12 +92,12 @@ def portfolio(unit_ids: Sequence[int], *, sort: str, page: int, on: date) -> Por
     return Portfolio(page=number, pages=pages, rows=rows, columns=columns, **counts)
 
 
-def every_team(unit_ids: Sequence[int], *, sort: str, on: date) -> tuple[tuple[Column, ...], Iterator[PortfolioRow]]:
-    """The columns and all teams at and below these units, the teams as a stream (3 queries in all)."""
+def every_team(unit_ids: Collection[int], *, sort: str, on: date) -> tuple[tuple[Column, ...], Iterator[PortfolioRow]]:
+    """The columns and all teams that are these units or right below one, as a stream (3 queries in all)."""
     teams = _teams(unit_ids)
     versions = teams.exclude(result_in_force=None).order_by().values_list("result_in_force__catalog_version", flat=True)
     columns = _columns(set(versions.distinct()))
-    open_ones = _unfinished(Assessment.objects.filter(unit__in=_teams(unit_ids)))
+    open_ones = _unfinished(Assessment.objects.filter(Q(unit__parent__in=unit_ids) | Q(unit__in=unit_ids)))
     lines = _sorted(teams, sort, on).values(*_TEAM, *_FROZEN_OF_TEAM).iterator(STREAMED)
     return columns, _stream(lines, columns, open_ones, on)
 
@@ -98,23 +107,16 @@ def unfinished(unit_ids: Iterable[int]) -> Mapping[int, Unfinished]:
     return _unfinished(Assessment.objects.filter(unit__in=list(unit_ids)))
 
 
+# Only what holds something is followed further down: most units are teams without any below.
 _BRANCHES = f"""
     WITH RECURSIVE below(id) AS (
         SELECT unit_id FROM assessments_membership WHERE user_id = %s AND role = '{Role.MANAGER.value}'
         UNION SELECT unit.id FROM assessments_unit unit JOIN below ON unit.parent_id = below.id
+        WHERE NOT unit.is_team OR EXISTS (SELECT 1 FROM assessments_unit child WHERE child.parent_id = unit.id)
     )
     SELECT unit.id, unit.name, unit.parent_id FROM assessments_unit unit JOIN below ON unit.id = below.id
-    WHERE NOT unit.is_team OR unit.id IN (
-        SELECT unit_id FROM assessments_membership WHERE user_id = %s AND role = '{Role.MANAGER.value}'
-    )
     ORDER BY unit.name, unit.id
 """  # noqa: S608 - what is put in is a constant
-_BELOW = """
-    WITH RECURSIVE below(id) AS (
-        SELECT id FROM assessments_unit WHERE id IN ({marks})
-        UNION SELECT unit.id FROM assessments_unit unit JOIN below ON unit.parent_id = below.id
-    ) SELECT id FROM below
-"""
 _TEAM = ("id", "name", "parent__name", "result_in_force", "decided_at", "version_id")
 _READINESS = ("discipline", "state", "maturity_level", "shown_until", "deciding", "failing_foundations")
 _FROZEN_OF_TEAM = tuple(f"result_in_force__readiness__{name}" for name in _READINESS)
@@ -126,10 +128,9 @@ def _walk(by_parent: Mapping[int | None, Sequence[Unit]], parent: int | None, de
         yield from _walk(by_parent, unit.pk, depth + 1)
 
 
-def _teams(unit_ids: Sequence[int]) -> "QuerySet[Unit]":
-    marks = ", ".join(["%s"] * len(unit_ids))
-    below = RawSQL(_BELOW.format(marks=marks), list(unit_ids))  # noqa: S611 - the ids are parameters
-    return Unit.objects.filter(is_team=True, id__in=below).annotate(
+def _teams(unit_ids: Collection[int]) -> "QuerySet[Unit]":
+    below = Q(parent__in=unit_ids) | Q(id__in=unit_ids)
+    return Unit.objects.filter(below, is_team=True).annotate(
         decided_at=F("result_in_force__decided_at"), version_id=F("result_in_force__catalog_version")
     )
 

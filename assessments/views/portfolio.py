@@ -62,4 +62,4 @@ def _asked(request: SignedInRequest) -> "tuple[PortfolioForm, Sequence[int]]":
     form.is_valid()
     if form.is_foreign:
         raise Http404
-    return form, [form.branch_id] if form.branch_id else [one.id for one in own if not one.depth]
+    return form, queries.within(own, form.branch_id)

@@ -42,7 +42,7 @@ def world() -> tuple[User, Unit, Unit]:
 
 
 def shown(user: User, *, sort: str = "name", page: int = 1) -> queries.Portfolio:
-    units = [one.id for one in queries.branches(user.pk) if not one.depth]
+    units = queries.within(queries.branches(user.pk), None)
     return queries.portfolio(units, sort=sort, page=page, on=TODAY)
 
 
@@ -69,6 +69,19 @@ def test_unit_that_is_itself_a_team_is_seen() -> None:
     team = factories.team("Alone")
     manager = factories.member_of(team, Role.MANAGER)
     assert [row.name for row in shown(manager).rows] == ["Alone"]
+
+
+def test_branch_brings_what_lies_below_it_and_nothing_beside() -> None:
+    top = factories.unit("Top")
+    left, right = factories.unit("Left", parent=top), factories.unit("Right", parent=top)
+    inner = factories.unit("Inner", parent=left)
+    outer_team = factories.team("Outer", parent=inner)
+    factories.team("Nested", parent=outer_team)
+    factories.team("Beside", parent=right)
+    tree = queries.branches(factories.member_of(top, Role.MANAGER).pk)
+    assert [one.name for one in tree] == ["Top", "Left", "Inner", "Outer", "Right"]
+    found = queries.portfolio(queries.within(tree, left.pk), sort="name", page=1, on=TODAY)
+    assert [row.name for row in found.rows] == ["Nested", "Outer"]
 
 
 @pytest.mark.parametrize("role", [Role.MEMBER, Role.LEAD])
