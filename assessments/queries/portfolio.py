@@ -15,7 +15,7 @@ from assessments.core.catalog import Catalog
 from assessments.core.gates import State
 from assessments.core.portfolio import FrozenReadiness, PortfolioRow, Unfinished, cells_on, holdings_on
 from assessments.core.workflow import AssessmentState, Role
-from assessments.models import Assessment, Gate, Readiness, Unit
+from assessments.models import Assessment, CatalogVersion, Gate, Readiness, Unit
 from assessments.queries.assessments import local_day
 from assessments.queries.catalogs import newest_published_id, published
 
@@ -155,8 +155,8 @@ def _sorted(teams: "QuerySet[Unit]", sort: str, on: date) -> "QuerySet[Unit]":
 
 def _nearest(teams: "QuerySet[Unit]", on: date) -> "QuerySet[Unit]":
     """Held teams first, the one whose weakest source of a gate has come furthest at the top."""
-    gates = Gate.objects.filter(version=OuterRef("result__catalog_version"), before=OuterRef("discipline"))
-    sources = Readiness.objects.filter(Exists(gates), result=OuterRef("result_in_force"))
+    gates = Gate.objects.filter(version__state=CatalogVersion.State.PUBLISHED)
+    sources = Readiness.objects.filter(result=OuterRef("result_in_force"), discipline__in=gates.values("before"))
     weakest = sources.order_by(F("maturity_level").asc(nulls_first=True), F("index_low").asc(nulls_first=True))
     return teams.annotate(
         held=_held(on),
