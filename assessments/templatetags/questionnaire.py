@@ -35,16 +35,22 @@ def question_parts(context: template.Context, question: Any, visit: Any) -> str:
 
 @register.simple_tag
 def saved(code: str, saving: Any) -> str:
-    """What the site knows of an answer (views/answering); one that was merely read is rendered once and kept."""
-    if saving.form is not None:
-        return render_to_string("assessments/_response.html", {"code": code, "saving": saving})
-    return _saved(code, saving.revision, saving.saved_at)
+    """What the site knows of an answer (views/answering)."""
+    return _saved(code, saving) if saving.form or saving.saved_at else _not_answered(code)
+
+
+@register.filter(expects_localtime=True)
+def moment(at: datetime) -> str:
+    """A moment of the last weeks: '3 Feb, 14:05 UTC'. Scripts put it into the reader's own time."""
+    return f"{at.day} {at:%b, %H:%M %Z}"
 
 
 def _evidence(question: Any, visit: Any, user: Any) -> str:
     if not (question.evidence or question.evidence_form):
         return _no_evidence(question.practice, visit.on)
     context = {"question": question, "on": visit.on, "is_lead": visit.is_lead, "user": user}
+    if not question.evidence_form:
+        context["fields"] = _evidence_fields(question.practice, visit.on)
     return render_to_string("assessments/_evidence.html", context)
 
 
@@ -55,10 +61,13 @@ def _grounds(catalog: Catalog, practice: Practice) -> tuple[tuple[Statement, ...
     )
 
 
-@lru_cache(maxsize=KEPT)
-def _saved(code: str, revision: int, saved_at: datetime | None) -> str:
-    saving = {"revision": revision, "saved_at": saved_at}
+def _saved(code: str, saving: Any) -> str:
     return render_to_string("assessments/_response.html", {"code": code, "saving": saving})
+
+
+@lru_cache(maxsize=KEPT)
+def _not_answered(code: str) -> str:
+    return _saved(code, {"revision": 0})
 
 
 @lru_cache(maxsize=KEPT)
@@ -94,6 +103,11 @@ def _note(practice: Practice, remark: str) -> str:
 @lru_cache(maxsize=KEPT)
 def _no_evidence(practice: Practice, on: date) -> str:
     return render_to_string("assessments/_evidence.html", {"question": {"practice": practice}, "on": on})
+
+
+@lru_cache(maxsize=KEPT)
+def _evidence_fields(practice: Practice, on: date) -> str:
+    return render_to_string("assessments/_evidence_fields.html", {"code": practice.code, "on": on})
 
 
 @lru_cache(maxsize=KEPT)
