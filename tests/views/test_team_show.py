@@ -1,5 +1,6 @@
 """The team page: what the team is ready for, why, and what to do next."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -44,14 +45,21 @@ def page(user: User, unit: Unit) -> str:
     return " ".join(response.text.split())
 
 
+def words(text: str) -> str:
+    """The text without its links."""
+    return re.sub(r"</?a\b[^>]*>", "", text)
+
+
 def test_closed_gate_says_why_and_what_opens_it() -> None:
     unit, lead = led_team()
-    result_of(unit, lead, weak=("MLO-MON-01", "MLO-TRN-01"))
+    result = result_of(unit, lead, weak=("MLO-MON-01", "MLO-TRN-01"))
     text = page(lead, unit)
     assert "MLOps is what holds ModelOps and AIOps back." in text
     assert "Two foundations stand below level 2." in text
     assert "Why the gates to ModelOps and AIOps are closed" in text
-    assert "Below: Training pipeline as code (0), Production model monitoring (0)" in text
+    assert "Below: Training pipeline as code (0), Production model monitoring (0)" in words(text)
+    explained = reverse("assessments:result-explain", args=[result.pk, "mlops"])
+    assert f'href="{explained}#MLO-MON-01"' in text
     assert "Set up MLOps first. ModelOps contains MLOps" in text
     assert "AIOps presumes you already use ML for automated tasks" in text
     assert "(S26)" in text
@@ -104,7 +112,7 @@ def test_provisional_for_want_of_evidence() -> None:
     text = page(lead, unit)
     assert "MLOps is in place, but only provisionally." in text
     assert "until one thing is shown or settled" in text
-    assert "Nothing recent for: Production model monitoring (2)" in text
+    assert "Nothing recent for: Production model monitoring (2)" in words(text)
     assert "In place, provisional" in text
 
 
