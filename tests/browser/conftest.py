@@ -87,7 +87,9 @@ def new_page(browser: Browser, live_server: object) -> Iterator[NewPage]:
         context.on("weberror", lambda error: faults.append(str(error.error)))
         context.on("response", look)
         if by is not None:
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session_of(by), "url": str(live_server)}])
+            context.add_cookies(
+                [{"name": settings.SESSION_COOKIE_NAME, "value": session_of(by), "url": str(live_server)}]
+            )
         contexts.append(context)
         return context.new_page()
 

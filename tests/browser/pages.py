@@ -7,7 +7,7 @@ from django.urls import URLPattern, reverse
 
 from assessments import urls
 from assessments.admin import site
-from assessments.models import CatalogVersion, User
+from assessments.models import CatalogVersion, Unit, User
 from tests.browser.world import World, mailed_link
 
 PATTERNS = {str(pattern.name): pattern for pattern in urls.urlpatterns}
@@ -72,10 +72,17 @@ NO_PAGES = {
 
 # `app_list`, the one with an argument, shows a part of the first page.
 NO_ADMIN_PAGES = {
-    "login", "logout", "autocomplete", "jsi18n", "assessments_catalogversion_start_draft", "assessments_user_send_link",
+    "login", "logout", "autocomplete", "jsi18n", "app_list",
+    "assessments_catalogversion_start_draft", "assessments_user_send_link",
 }  # fmt: skip
+# What Django makes of every model alike is looked at once.
+ALIKE, LOOKED_AT = ("_add", "_delete", "_history"), "assessments_unit"
 # In the administration some pages are refused: what belongs to versions is neither added nor deleted by itself.
 SHOWN_OR_REFUSED = frozenset({200, 403})
+
+
+PEOPLE = ("", "lead", "manager", "member", "stranger", "administrator")
+"""Who looks; the first is not signed in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +115,11 @@ def address(url_name: str, visit: Visit, world: World) -> str:
     return path + visit.query
 
 
+def address_of_team(url_name: str, unit: Unit) -> str:
+    """Where a page of a team is."""
+    return reverse(f"assessments:{url_name}", args=[unit.pk])
+
+
 def administration() -> Iterator[tuple[str, str]]:
     """Every page of the administration, read from its addresses; of each model the newest row, so that of a draft."""
     for pattern in site.get_urls():
@@ -116,14 +128,18 @@ def administration() -> Iterator[tuple[str, str]]:
                 yield f"admin-{pattern.name}", reverse(f"admin:{pattern.name}")
         else:
             pages = (one for one in pattern.url_patterns if isinstance(one, URLPattern) and one.name)
-            pages = (one for one in pages if one.name not in NO_ADMIN_PAGES)
+            pages = (one for one in pages if one.name not in NO_ADMIN_PAGES and not _seen_elsewhere(str(one.name)))
             yield from ((f"admin-{one.name}".replace("assessments_", ""), _of_newest(one)) for one in pages)
     published = CatalogVersion.objects.earliest("number")
     yield "admin-version-published", reverse("admin:assessments_catalogversion_change", args=[published.pk])
+
+
+def _seen_elsewhere(name: str) -> bool:
+    return name.endswith(ALIKE) and not name.startswith(LOOKED_AT)
 
 
 def _of_newest(page: URLPattern) -> str:
     """The address of a page of a model, about its newest row."""
     model = {one._meta.model_name: one for one in site._registry}[str(page.name).split("_")[1]]
     newest = model._default_manager.order_by("-pk").values_list("pk", flat=True)
-    return reverse(f"admin:{page.name}", kwargs={key: newest[0] for key in page.pattern.converters})
+    return reverse(f"admin:{page.name}", kwargs=dict.fromkeys(page.pattern.converters, newest[0]))

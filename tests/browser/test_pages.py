@@ -1,21 +1,24 @@
 """Every page, in light and dark: nothing that axe knows to be a barrier, nothing refused, nothing sideways."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.db import OperationalError
 from django.test import Client
 from django.urls import path
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
+from assessments import access
 from assessments.core.catalog import Catalog
 from assessments.models import User
 from assessments.services.catalogs import start_draft
 from tests import factories
 from tests.browser.conftest import NewPage
-from tests.browser.pages import NO_PAGES, PAGES, PATTERNS, Stop, Visit, address, stops
+from tests.browser.pages import NO_PAGES, PAGES, PATTERNS, PEOPLE, Stop, Visit, address, stops
 from tests.browser.world import World, invented, long_winded
 
 # Without `preload`, since axe would put styles into the page, which its policy refuses.
@@ -27,13 +30,29 @@ EVERYTHING = {
 }
 COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"], "resultTypes": ["violations"], "preload": False}
 NARROW = 320
-PEOPLE = ("", "lead", "manager", "member", "stranger", "administrator")
 
 
 def barriers(page: Page, rules: dict[str, Any]) -> list[str]:
     """What axe finds on the page as it stands, each with where and why."""
     violations = Axe().run(page, options=rules).response["violations"]
-    return [f"{rule['id']}: {node['html'][:120]} {node['failureSummary']}" for rule in violations for node in rule["nodes"]]
+    return [
+        f"{rule['id']}: {node['html'][:120]} {node['failureSummary']}" for rule in violations for node in rule["nodes"]
+    ]
+
+
+def looked_at(page: Page) -> list[str]:
+    """Everything that is wrong with a page, in light, in dark and in a narrow window."""
+    shown_in(page, "light")
+    found = [f"light: {one}" for one in barriers(page, EVERYTHING)]
+    shown_in(page, "dark")
+    found += [f"dark: {one}" for one in barriers(page, COLOURS)]
+    return found + [f"narrow: {one}" for one in sideways(page)]
+
+
+def shown_in(page: Page, colours: Literal["light", "dark"]) -> None:
+    """Change the colours at once: what fades from one to the other has neither for a moment."""
+    page.emulate_media(color_scheme=colours)
+    page.evaluate("document.getAnimations().forEach((one) => one.finish())")
 
 
 def sideways(page: Page) -> list[str]:
@@ -43,9 +62,13 @@ def sideways(page: Page) -> list[str]:
     return [] if width <= NARROW else [f"{width} px wide: {page.evaluate(STANDING_OUT)}"]
 
 
-STANDING_OUT = """() => [...document.querySelectorAll("body *")]
-    .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
-    .slice(-3).map((one) => one.outerHTML.slice(0, 100))"""
+# The innermost elements, since their frames only follow them.
+STANDING_OUT = """() => {
+    const all = [...document.querySelectorAll("body *")];
+    const out = all.filter((one) => one.getBoundingClientRect().right > innerWidth + 1);
+    return out.filter((one) => !out.some((other) => other.parentElement === one)).slice(0, 4)
+        .map((one) => one.parentElement.className + " > " + one.outerHTML.slice(0, 80));
+}"""
 
 
 def opened(new_page: NewPage, visits: Iterable[Stop]) -> Iterator[tuple[Stop, Page]]:
@@ -90,15 +113,37 @@ def test_no_barriers_and_nothing_sideways(world: World, new_page: NewPage, by: s
         start_draft(user_id=world.administrator.pk, at=timezone.now())
     faults = []
     for stop, page in opened(new_page, stops(world, by=(by,))):
-        page.emulate_media(color_scheme="light")
-        faults += [f"{stop.name}, light: {one}" for one in barriers(page, EVERYTHING)]
-        page.emulate_media(color_scheme="dark")
-        faults += [f"{stop.name}, dark: {one}" for one in barriers(page, COLOURS)]
-        faults += [f"{stop.name}, narrow: {one}" for one in sideways(page)]
+        faults += [f"{stop.name}, {one}" for one in looked_at(page)]
     assert not faults, "\n".join(faults)
 
 
-def test_long_names_are_never_sideways(transactional_db: None, new_page: NewPage) -> None:
+@pytest.mark.parametrize(
+    ("error", "status", "says"),
+    [(RuntimeError("Broken"), 500, "Something broke"), (OperationalError("Gone"), 503, "Back in a moment")],
+)
+def test_a_site_that_fails_says_so_on_a_page_like_any_other(
+    world: World, page: Page, monkeypatch: pytest.MonkeyPatch, error: Exception, status: int, says: str
+) -> None:
+    def fails(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(access, "team", fails)
+    answer = page.goto(address("team-show", Visit(), world))
+    assert answer is not None
+    assert answer.status == status
+    expect(page.get_by_role("heading", level=1)).to_contain_text(says)
+    assert looked_at(page) == []
+
+
+def test_a_form_from_before_the_last_sign_in_says_so_on_a_page_like_any_other(world: World, page: Page) -> None:
+    page.goto(address("assessment-discard", Visit(), world))
+    page.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
+    page.get_by_role("button", name="Discard").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("This page is out of date")
+    assert looked_at(page) == []
+
+
+def test_longlong_names_are_never_sideways(transactional_db: None, new_page: NewPage) -> None:
     built_in: Catalog = factories.built_in().catalog
     world = invented(factories.publish(long_winded(built_in)), name="Wortzusammensetzung" * 5)
     faults = [

@@ -80,7 +80,9 @@ def invented(catalog: PublishedCatalog | None = None, *, name: str = "") -> Worl
     All units and people carry `name`, where one is given, so that it can be as long as it likes.
     """
     version = catalog or factories.built_in()
-    branch = factories.unit(name or "North branch", parent=factories.unit(name and f"{name}-top" or "Example Orchards"))
+    branch = factories.unit(
+        name or "North branch", parent=factories.unit((name and f"{name}-top") or "Example Orchards")
+    )
     asked, settled, new = (
         factories.team(f"{name}-{one}" if name else one, parent=branch) for one in ("Otters", "Beavers", "Newts")
     )
@@ -158,4 +160,3 @@ def _long_practice(practice: Practice) -> Practice:
         not_applicable_when=practice.not_applicable_when and LONG,
         evidence_hint=LONG,
     )
-

@@ -1,0 +1,112 @@
+"""Takes a picture of every page of the demonstration organisation."""
+
+import sys
+from pathlib import Path
+from typing import Literal
+
+from django.conf import settings
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from assessments.core.workflow import Role
+from assessments.models import Unit, User
+from assessments.services.catalogs import start_draft
+from assessments.services.people import add_membership, create_unit
+from tests.browser.chromium import PROGRAMS, installed_chromium, launched
+from tests.browser.pages import PEOPLE, Stop, address_of_team, stops
+from tests.browser.serving import served
+from tests.browser.world import World, arguments, session_of
+
+FOLDER = Path("var/screenshots")
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+WIDE, NARROW, HEIGHT = 1280, 390, 800
+# What README.md shows, cut to what is seen first.
+README_PICTURE, README_PAGE, README_HEIGHT = Path("docs/team-light.png"), "team-show-settled", 860
+
+
+def take(wanted: list[str]) -> None:
+    """Write the pictures of the pages whose name holds one of the wanted parts, or of all."""
+    path = installed_chromium()
+    if path is None:
+        raise SystemExit(f"No browser installed: pictures need one of {', '.join(PROGRAMS)}.")
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    chosen = [stop for stop in _stops() if not wanted or any(part in stop.name for part in wanted)]
+    with served() as server, sync_playwright() as playwright:
+        browser = launched(playwright=playwright, path=path)
+        for who in dict.fromkeys(stop.who for stop in chosen):
+            for width in (WIDE, NARROW):
+                page = _opened(browser, f"http://localhost:{server.port}", who, width)
+                for stop in chosen:
+                    if stop.who == who:
+                        _picture(page, stop, width)
+        browser.close()
+    sys.stdout.write(f"Took pictures of {len(chosen)} pages in {FOLDER}.\n")
+
+
+def _stops() -> list[Stop]:
+    """Every page as the demonstration's people see it, and the team's pages of every team."""
+    start_draft(user_id=_person("Anton").pk, at=timezone.now())
+    world = _world()
+    greta = _person("Greta")
+    own = [
+        Stop(
+            f"{url_name}-{unit.name.lower().replace(' ', '-')}",
+            greta,
+            address_of_team(url_name, unit),
+            frozenset({200}),
+        )
+        for url_name in ("team-show", "roadmap-show")
+        for unit in Unit.objects.filter(is_team=True)
+    ]
+    return [*stops(world, by=PEOPLE), *own]
+
+
+def _world() -> World:
+    """Lena leads a team in the middle of its questions and one with a result; a third is added that has neither."""
+    lead = _person("Lena")
+    branch = Unit.objects.get(name="Example Retail")
+    new = Unit.objects.get(id=create_unit(name="Gift finder", parent_id=branch.pk, is_team=True))
+    add_membership(user_id=lead.pk, unit_id=new.pk, role=Role.LEAD)
+    return World(
+        lead=lead,
+        member=_person("Milo"),
+        manager=_person("Marta"),
+        administrator=_person("Anton"),
+        stranger=User.objects.create_user("nina@northlight.example", name="Nina Example"),
+        asked=arguments(Unit.objects.get(name="Click and collect")),
+        settled=arguments(Unit.objects.get(name="Basket forecasting")),
+        new=arguments(new),
+    )
+
+
+def _person(first: str) -> User:
+    return User.objects.get(name=f"{first} Example")
+
+
+def _opened(browser: Browser, site: str, who: User | None, width: int) -> Page:
+    context = browser.new_context(
+        base_url=site, viewport={"width": width, "height": HEIGHT}, reduced_motion="reduce", device_scale_factor=1
+    )
+    if who is not None:
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session_of(who), "url": site}])
+    return context.new_page()
+
+
+def _picture(page: Page, stop: Stop, width: int) -> None:
+    page.goto(stop.address)
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme)
+        page.screenshot(path=FOLDER / f"{stop.name}-{theme}-{width}.png", full_page=True)
+    if width == WIDE:
+        _more(page, stop)
+
+
+def _more(page: Page, stop: Stop) -> None:
+    """What is taken of some pages besides: the roadmap as printed, and the picture of README.md."""
+    page.emulate_media(color_scheme="light")
+    if stop.name == README_PAGE:
+        page.screenshot(path=README_PICTURE, clip={"x": 0, "y": 0, "width": WIDE, "height": README_HEIGHT})
+    if stop.name.startswith("roadmap-show"):
+        page.emulate_media(media="print")
+        page.screenshot(path=FOLDER / f"{stop.name}-print-{WIDE}.png", full_page=True)
+        page.emulate_media(media="screen")
