@@ -33,12 +33,6 @@ def question_parts(context: template.Context, question: Any, visit: Any) -> str:
     return asked + note + evidence + _why_we_ask(practice, *_grounds(visit.catalog, practice))
 
 
-@register.simple_tag
-def saved(code: str, saving: Any) -> str:
-    """What the site knows of an answer (views/answering)."""
-    return _saved(code, saving) if saving.form or saving.saved_at else _not_answered(code)
-
-
 @register.filter(expects_localtime=True)
 def moment(at: datetime) -> str:
     """A moment of the last weeks: '3 Feb, 14:05 UTC'. Scripts put it into the reader's own time."""
@@ -59,15 +53,6 @@ def _grounds(catalog: Catalog, practice: Practice) -> tuple[tuple[Statement, ...
         tuple(one for one in catalog.statements if one.code in practice.statements),
         tuple(one for one in catalog.sources if one.code in practice.sources),
     )
-
-
-def _saved(code: str, saving: Any) -> str:
-    return render_to_string("assessments/_response.html", {"code": code, "saving": saving})
-
-
-@lru_cache(maxsize=KEPT)
-def _not_answered(code: str) -> str:
-    return _saved(code, {"revision": 0})
 
 
 @lru_cache(maxsize=KEPT)
