@@ -137,7 +137,7 @@ class Page:
     @property
     def status(self) -> int:
         """The HTTP status."""
-        return self.response.status_code
+        return int(self.response.status_code)
 
     @property
     def main(self) -> Node:

@@ -14,7 +14,8 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from assessments.core.agreement import Answer, EvidenceKind, Kind, from_json
+from assessments.core import gates
+from assessments.core.agreement import UNANSWERED, Answer, EvidenceKind, Kind, Settled, from_json
 from assessments.core.catalog import Catalog
 from assessments.core.workflow import Role
 from assessments.models import Assessment, Result, User
@@ -41,16 +42,14 @@ BOUND = settings(
 def source_is_in_place(result: Result) -> bool:
     """Worked out by hand, from nothing but the frozen inputs: two foundations of three practices, all at level 2."""
     inputs = from_json(result.inputs)
-    tree = [inputs.get(code) for code in ("TRE-1", "TRE-2", "TRE-3")]
+    tree = [inputs.get(code, UNANSWERED) for code in ("TRE-1", "TRE-2", "TRE-3")]
     # Of three practices 70 and 90 percent are all three: level 2 or more in each, and G3 follows.
-    at_level = all(one is not None and one.level is not None and one.level >= 2 for one in tree)
-    shown = all(one is not None and one.evidence_on is not None for one in tree[:2])
-    settled = all(
-        one is not None and (one.recorded or max(one.numbers) - min(one.numbers) < 2 or min(one.numbers) >= 2)
-        for one in tree[:2]
-        if one is not None and one.numbers
-    )
-    return at_level and shown and settled
+    at_level = all(one.level is not None and one.level >= 2 for one in tree)
+    return at_level and all(one.evidence_on is not None and _is_settled(one) for one in tree[:2])
+
+
+def _is_settled(one: Settled) -> bool:
+    return one.recorded or max(one.numbers) - min(one.numbers) < 2 or min(one.numbers) >= 2
 
 
 class Waiting(RuleBasedStateMachine):
@@ -238,7 +237,7 @@ def test_what_is_gated_waits_whatever_happens(machine: type[Waiting]) -> None:
 
 
 def test_a_result_that_forgets_the_gates_is_noticed(machine: type[Waiting], monkeypatch: pytest.MonkeyPatch) -> None:
-    honest = results.assess
+    honest = gates.assess
 
     def careless(catalog: Catalog, *arguments: Any, **options: Any) -> Any:
         ungated = Catalog(disciplines=catalog.disciplines, levels=catalog.levels, thresholds=catalog.thresholds)

@@ -108,12 +108,18 @@ def quarters(page: Page) -> list[dict[str, str]]:
 
 
 def steps(page: Page) -> list[tuple[int, str]]:
-    """Each step of a roadmap as the number of its stage and its words, in order of execution."""
+    """Each step of a roadmap as the number of its stage and its practice with the owner, in order of execution."""
     return [
-        (number, row.text)
+        (number, row.one("th").text)
         for number, stage in enumerate(page.main.all("section", of="stage"), start=1)
         for row in (stage.all("table", of="steps") or [Node("", {})])[0].all("tr")[1:]
     ]
+
+
+def stage_that_reaches(page: Page, discipline: str) -> int:
+    """The number of the first stage of a roadmap that says it reaches something of this discipline."""
+    stages = page.main.all("section", of="stage")
+    return next(number for number, one in enumerate(stages, start=1) if discipline in one.all("p")[0].text)
 
 
 def not_in_place(states: Mapping[str, str], *names: str) -> bool:
