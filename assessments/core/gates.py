@@ -144,7 +144,7 @@ def waiting_for(catalog: Catalog, settled: Mapping[str, Settled], *, on: date) -
 
 
 def state_on(
-    states: Mapping[str, State], shown_until: Mapping[str, date | None], gates: Sequence[Gate], on: date
+    states: Mapping[str, State], shown_until: Mapping[str, date | None], gates: Sequence[Gate], *, on: date
 ) -> Mapping[str, State]:
     """The frozen states of a Result as seen on a later day (`domain.md` 4.4, Time).
 

@@ -130,7 +130,7 @@ def weakest(rows: Iterable[PortfolioRow]) -> Weakness | None:
 def _states(rows: Mapping[str, FrozenReadiness], gates: Sequence[Gate], on: date) -> Mapping[str, State]:
     known = [gate for gate in gates if gate.before in rows and gate.after in rows]
     shown_until = {code: row.shown_until for code, row in rows.items()}
-    return state_on({code: row.state for code, row in rows.items()}, shown_until, known, on)
+    return state_on({code: row.state for code, row in rows.items()}, shown_until, known, on=on)
 
 
 def _counts(state: State) -> bool:

@@ -21,4 +21,4 @@ def states(team: TeamReadiness) -> dict[str, State]:
 
 def later(team: TeamReadiness, on: date) -> Mapping[str, State]:
     until = {one.discipline: one.shown_until for one in team.disciplines}
-    return state_on(states(team), until, [one.gate for one in team.gates], on)
+    return state_on(states(team), until, [one.gate for one in team.gates], on=on)

@@ -369,4 +369,4 @@ def test_a_source_that_only_started_shuts_its_gate_too() -> None:
 def test_a_source_frozen_as_waiting_opens_nothing_later() -> None:
     frozen = {"a": State.WAITING, "b": State.IN_PLACE, "c": State.IN_PLACE}
     chain = [gate("a", "b"), gate("b", "c")]
-    assert state_on(frozen, dict.fromkeys("ab", date.max), chain, TODAY) == dict.fromkeys("abc", State.WAITING)
+    assert state_on(frozen, dict.fromkeys("ab", date.max), chain, on=TODAY) == dict.fromkeys("abc", State.WAITING)
