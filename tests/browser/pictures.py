@@ -21,7 +21,7 @@ FOLDER = Path("var/screenshots")
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 WIDE, NARROW, HEIGHT = 1280, 390, 800
 # What README.md shows, cut to what is seen first.
-README_PICTURE, README_PAGE, README_HEIGHT = Path("docs/team-light.png"), "team-show-settled", 860
+README_PICTURE, README_PAGE, README_HEIGHT = Path("docs/team-light.png"), "team-show-price-lab", 1090
 
 
 def take(wanted: list[str]) -> None:
@@ -96,6 +96,7 @@ def _picture(page: Page, stop: Stop, width: int) -> None:
     page.goto(stop.address)
     for theme in THEMES:
         page.emulate_media(color_scheme=theme)
+        page.evaluate("document.getAnimations().forEach((one) => one.finish())")
         page.screenshot(path=FOLDER / f"{stop.name}-{theme}-{width}.png", full_page=True)
     if width == WIDE:
         _more(page, stop)
