@@ -81,11 +81,6 @@ class PortfolioRow:
     holding: tuple[Holding, ...]
     unfinished: Unfinished | None
 
-    @property
-    def may_build(self) -> bool:
-        """Whether every gate of its catalog is open."""
-        return self.result_id is not None and not self.holding
-
 
 @dataclass(frozen=True, slots=True)
 class Weakness:

@@ -119,8 +119,6 @@ def team(*foundations: str) -> PortfolioRow:
 def test_weakest_foundation_is_counted_over_teams() -> None:
     assert weakest([team("b", "a"), team("a"), team("b"), team()]) == Weakness("a", 2)
     assert weakest([team()]) is None
-    assert team().may_build
-    assert not team("a").may_build
 
 
 def test_coverage_of_nothing_is_none() -> None:

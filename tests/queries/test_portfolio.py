@@ -101,7 +101,7 @@ def test_row_says_what_was_frozen(world: tuple[User, Unit, Unit]) -> None:
     assert [column.waits for column in found.columns] == [False, False, True, True]
     assert [cell.state for cell in opened.cells] == [State.NOT_ASSESSED, State.IN_PLACE] + [State.NOT_ASSESSED] * 2
     assert opened.cells[2].gates == (Outcome.OPEN,)
-    assert opened.may_build
+    assert opened.holding == ()
     assert opened.age == 3
     assert [cell.level for cell in shut.cells] == [None, 1, None, None]
     assert shut.cells[3].gates == (Outcome.CLOSED,)
@@ -114,7 +114,7 @@ def test_row_says_what_was_frozen(world: tuple[User, Unit, Unit]) -> None:
 def test_evidence_that_ran_out_shuts_the_gate_today(world: tuple[User, Unit, Unit]) -> None:
     manager, north, _ = world
     assessed_team("Old", north, days_ago=364)
-    assert shown(manager).rows[0].may_build
+    assert shown(manager).ready == 1
     tomorrow = queries.portfolio([north.pk], sort="name", page=1, on=TODAY + timedelta(days=1))
     assert tomorrow.ready == 0
     assert [cell.state for cell in tomorrow.rows[0].cells][1:] == [State.PROVISIONAL, State.WAITING, State.WAITING]
