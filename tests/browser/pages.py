@@ -8,7 +8,7 @@ from django.urls import URLPattern, reverse
 from assessments import urls
 from assessments.admin import site
 from assessments.models import CatalogVersion, Unit, User
-from tests.browser.world import World, mailed_link
+from tests.browser.world import Arguments, World, mailed_link
 
 PATTERNS = {str(pattern.name): pattern for pattern in urls.urlpatterns}
 
@@ -25,7 +25,7 @@ class Visit:
     says: str = ""
     query: str = ""
     status: int = 200
-    replaced: Mapping[str, object] = field(default_factory=dict)
+    replaced: Arguments = field(default_factory=dict)
 
 
 PAGES: Mapping[str, tuple[Visit, ...]] = {
@@ -109,7 +109,7 @@ def stops(world: World, *, by: Iterable[str]) -> Iterator[Stop]:
 
 def address(url_name: str, visit: Visit, world: World) -> str:
     """Where a visit leads."""
-    given: dict[str, object] = {**getattr(world, visit.of), **mailed_link(world.member)}
+    given: dict[str, int | str] = {**getattr(world, visit.of), **mailed_link(world.member)}
     given |= {key: given.get(str(value), value) for key, value in visit.replaced.items()}
     path = reverse(f"assessments:{url_name}", kwargs={key: given[key] for key in PATTERNS[url_name].pattern.converters})
     return path + visit.query

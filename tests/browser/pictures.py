@@ -106,7 +106,9 @@ def _more(page: Page, stop: Stop) -> None:
     """What is taken of some pages besides: the roadmap as printed, and the picture of README.md."""
     page.emulate_media(color_scheme="light")
     if stop.name == README_PAGE:
-        page.screenshot(path=README_PICTURE, clip={"x": 0, "y": 0, "width": WIDE, "height": README_HEIGHT})
+        page.screenshot(
+            path=README_PICTURE, full_page=True, clip={"x": 0, "y": 0, "width": WIDE, "height": README_HEIGHT}
+        )
     if stop.name.startswith("roadmap-show"):
         page.emulate_media(media="print")
         page.screenshot(path=FOLDER / f"{stop.name}-print-{WIDE}.png", full_page=True)

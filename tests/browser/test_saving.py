@@ -72,7 +72,7 @@ def _closed(world: World) -> None:
 
 
 def _id(world: World) -> int:
-    return int(str(world.asked["assessment_id"]))
+    return int(world.asked["assessment_id"])
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from tests import factories
 LONG = "Donaudampfschiffahrt" * 5
 """A name of 100 characters without a blank; every name of the app may have more, but for those of disciplines."""
 
-Arguments = Mapping[str, object]
+Arguments = Mapping[str, int | str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ class World:
         return getattr(self, name) if name else None
 
 
-def arguments(unit: Unit) -> dict[str, object]:
+def arguments(unit: Unit) -> dict[str, int | str]:
     """A value for every part of an address that is about this team."""
     mine = Assessment.objects.filter(unit=unit)
     newest = mine.order_by("-started_at").first()
@@ -66,7 +66,7 @@ def session_of(user: User) -> str:
     return factories.client_of(user).cookies[settings.SESSION_COOKIE_NAME].value
 
 
-def mailed_link(user: User) -> dict[str, object]:
+def mailed_link(user: User) -> dict[str, int | str]:
     """The parts of the address at which a person sets a password."""
     return {
         "uidb64": urlsafe_base64_encode(force_bytes(user.pk)),
