@@ -143,7 +143,7 @@ def test_a_form_from_before_the_last_sign_in_says_so_on_a_page_like_any_other(wo
     assert looked_at(page) == []
 
 
-def test_longlong_names_are_never_sideways(transactional_db: None, new_page: NewPage) -> None:
+def test_long_names_are_never_sideways(transactional_db: None, new_page: NewPage) -> None:
     built_in: Catalog = factories.built_in().catalog
     world = invented(factories.publish(long_winded(built_in)), name="Wortzusammensetzung" * 5)
     faults = [
