@@ -50,14 +50,19 @@ NewPage = Callable[..., Page]
 
 
 @pytest.fixture
-def new_page(browser: Browser, live_server: object) -> Iterator[NewPage]:
+def faults() -> list[str]:
+    """What went wrong on any page so far; a test that means it takes it away again."""
+    return []
+
+
+@pytest.fixture
+def new_page(browser: Browser, live_server: object, faults: list[str]) -> Iterator[NewPage]:
     """Open pages that share nothing, as on several machines: `new_page(by=lead, color_scheme="dark", width=320)`.
 
     At the end the test fails if a script broke, the Content Security Policy refused something or a style sheet,
     script or picture was missing on any of them.
     """
     contexts: list[BrowserContext] = []
-    faults: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
         if "Content Security Policy" in message.text:

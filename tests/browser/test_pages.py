@@ -84,6 +84,28 @@ def opened(new_page: NewPage, visits: Iterable[Stop]) -> Iterator[tuple[Stop, Pa
             yield stop, page
 
 
+def test_barriers_and_width_are_noticed(page: Page) -> None:
+    page.goto("/accounts/password/")
+    page.get_by_role("heading", level=1).evaluate(
+        "one => { one.style.color = '#ddd'; one.style.width = '600px'; one.lang = '?' }"
+    )
+    assert any("color-contrast" in one for one in barriers(page, EVERYTHING))
+    assert any("valid-lang" in one for one in barriers(page, EVERYTHING))
+    assert sideways(page)
+
+
+def test_broken_scripts_refused_styles_and_missing_files_are_noticed(page: Page, faults: list[str]) -> None:
+    page.goto("/")
+    page.evaluate("document.body.setAttribute('style', 'color: red')")
+    page.evaluate("setTimeout(() => { throw new Error('broken') })")
+    page.evaluate("fetch('/static/missing.css').then((answer) => answer.status)")
+    said = " ".join(faults)
+    assert "Content Security Policy" in said
+    assert "broken" in said
+    assert "404" in said
+    faults.clear()
+
+
 def names_without_row(names: Iterable[str]) -> list[str]:
     return sorted(set(names) ^ (set(PAGES) | NO_PAGES))
 
