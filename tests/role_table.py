@@ -1,11 +1,14 @@
 """Who gets what at each address: one row per URL name, by what the person is to the object asked for."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
+from assessments import urls
 from assessments.core.workflow import AssessmentState
 from assessments.models import Assessment, Evidence, Result, Unit, User
 from tests.factories import Organisation
@@ -203,3 +206,17 @@ ROWS: Mapping[str, Row] = {
     "password-reset-sent": Row(get=anybody(200), names_object=False),
     "password-set": Row(get=anybody(200), post=anybody(200), names_object=False),
 }
+
+PATTERNS = {str(pattern.name): pattern for pattern in urls.urlpatterns}
+
+
+def address(name: str, side: Side) -> str:
+    """Where the URL leads for the objects of a side."""
+    given = {**side.arguments(), **ROWS[name].arguments(side)}
+    return reverse(f"assessments:{name}", kwargs={key: given[key] for key in PATTERNS[name].pattern.converters})
+
+
+def body(response: Any) -> bytes:
+    """The body but for the token against forged requests, which differs each time."""
+    content: bytes = response.getvalue()
+    return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"', b"", content)

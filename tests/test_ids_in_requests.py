@@ -13,9 +13,8 @@ from assessments.models import Evidence, Unit
 from assessments.queries import portfolio
 from tests import factories
 from tests.factories import Organisation, client_of
-from tests.role_table import MISSING, ROWS, WAITING, sides
+from tests.role_table import MISSING, PATTERNS, ROWS, WAITING, body, sides
 from tests.stored import everything, rolled_back
-from tests.test_role_table import PATTERNS, body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,9 +15,8 @@ from assessments.services import catalogs
 from tests import factories
 from tests.admin.pages import filled, url
 from tests.factories import Organisation, client_of
-from tests.role_table import PRACTICE, ROWS, sides
+from tests.role_table import PRACTICE, ROWS, address, sides
 from tests.stored import changed_since, everything, rolled_back
-from tests.test_role_table import address
 
 MOMENT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 FORMS = {name: row for name, row in ROWS.items() if row.post and row.names_object}

@@ -12,8 +12,7 @@ from django.urls import reverse
 from tests import factories
 from tests.browsing import read
 from tests.factories import Organisation, client_of
-from tests.role_table import ROWS, sides
-from tests.test_role_table import address
+from tests.role_table import ROWS, address, sides
 
 POLICY = {
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",

@@ -1,6 +1,5 @@
 """Every address for every role, closed by default: a URL name without a row in `tests/role_table.py` fails."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,15 +10,18 @@ from django.http import Http404, HttpResponse
 from django.test import Client
 from django.urls import URLPattern, path, reverse
 
-from assessments import access, urls
+from assessments import access
 from assessments.core.workflow import Role, Standing
 from assessments.models import Assessment, Membership, Unit, User
 from tests.factories import Organisation, client_of
 from tests.role_table import (
     ANONYMOUS,
+    PATTERNS,
     ROWS,
     STRANGER,
     Side,
+    address,
+    body,
     people,
     sides,
     standing,
@@ -29,13 +31,6 @@ from tests.stored import everything, nothing_written, rolled_back
 
 OTHERS = ("put", "patch", "delete", "options", "trace")
 SECRETS_ELSEWHERE = ("Badgers", "badgers", "Elsa", "South branch")
-PATTERNS = {str(pattern.name): pattern for pattern in urls.urlpatterns}
-
-
-def address(name: str, side: Side) -> str:
-    """Where the URL leads for the objects of a side."""
-    given = {**side.arguments(), **ROWS[name].arguments(side)}
-    return reverse(f"assessments:{name}", kwargs={key: given[key] for key in PATTERNS[name].pattern.converters})
 
 
 @dataclass(slots=True)
@@ -73,12 +68,6 @@ def table(organisation: Organisation) -> Table:
 
 def names_without_row(patterns: Mapping[str, URLPattern]) -> list[str]:
     return sorted(set(patterns) ^ set(ROWS))
-
-
-def body(response: Any) -> bytes:
-    """The body but for the token against forged requests, which differs each time."""
-    content: bytes = response.getvalue()
-    return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"', b"", content)
 
 
 def check_statuses(table: Table, name: str) -> None:
