@@ -1,5 +1,6 @@
 """Takes a picture of every page of the demonstration organisation."""
 
+import logging
 import sys
 from pathlib import Path
 from typing import Literal
@@ -29,6 +30,8 @@ def take(wanted: list[str]) -> None:
     path = installed_chromium()
     if path is None:
         raise SystemExit(f"No browser installed: pictures need one of {', '.join(PROGRAMS)}.")
+    # Some pages say no on purpose; each is checked for the status it should have.
+    logging.getLogger("django.request").setLevel(logging.CRITICAL)
     FOLDER.mkdir(parents=True, exist_ok=True)
     chosen = [stop for stop in _stops() if not wanted or any(part in stop.name for part in wanted)]
     with served() as server, sync_playwright() as playwright:
@@ -93,7 +96,9 @@ def _opened(browser: Browser, site: str, who: User | None, width: int) -> Page:
 
 
 def _picture(page: Page, stop: Stop, width: int) -> None:
-    page.goto(stop.address)
+    answer = page.goto(stop.address)
+    if answer is None or answer.status not in stop.statuses:
+        raise SystemExit(f"{stop.name} at {stop.address} does not answer as it should.")
     for theme in THEMES:
         page.emulate_media(color_scheme=theme)
         page.evaluate("document.getAnimations().forEach((one) => one.finish())")
