@@ -57,5 +57,9 @@ urlpatterns = [
         review.agreed_level_record,
         name="agreed-level-record",
     ),
-    path("assessments/<int:assessment_id>/<str:dimension>/", answering.dimension_answer, name="dimension-answer"),
+    path(
+        "assessments/<int:assessment_id>/dimensions/<str:dimension>/",
+        answering.dimension_answer,
+        name="dimension-answer",
+    ),
 ]

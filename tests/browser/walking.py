@@ -24,7 +24,7 @@ def blank_dimension() -> Dimension:
 
 def address(team: Arguments, dimension: str = BLANK) -> str:
     """Where a dimension of the team's open assessment is answered."""
-    return f"/assessments/{team['assessment_id']}/{dimension}/"
+    return f"/assessments/{team['assessment_id']}/dimensions/{dimension}/"
 
 
 def row(page: Page, practice: str) -> Locator:

@@ -117,7 +117,7 @@ def test_what_waits_is_not_answered_without_an_early_look(lead: Person, team: Un
     start(lead, "Autumn 2026")
     answer_page(lead, weak)
     assessment = lead.page.path.split("/")[2]
-    page = lead.open(f"/assessments/{assessment}/AIO-INV/")
+    page = lead.open(f"/assessments/{assessment}/dimensions/AIO-INV/")
     assert page.title.startswith("AIOps waits for MLOps") or page.status == 404
     assert not page.main.all("article", of="question")
 

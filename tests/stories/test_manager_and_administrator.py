@@ -92,7 +92,7 @@ def test_a_draft_with_a_fault_is_refused_mended_and_published_and_old_results_st
     assert "How does data get from here to there?" in questions(lead.page)["DAT-PIP-01"].text
     assert "It flows by itself." in lead.page.text
     old = Person(organisation.lead)
-    old.open(f"/assessments/{organisation.assessment.pk}/DAT-PIP/")
+    old.open(f"/assessments/{organisation.assessment.pk}/dimensions/DAT-PIP/")
     assert "How does data get from here to there?" not in old.page.text
 
 

@@ -31,7 +31,7 @@ def _page_of(person: Person, practice: str) -> None:
     person.open("/")
     person.follow("Go on answering" if "Go on answering" in person.page.text else "Start answering")
     assessment = person.page.path.split("/")[2]
-    person.open(f"/assessments/{assessment}/{practice[:7]}/")
+    person.open(f"/assessments/{assessment}/dimensions/{practice[:7]}/")
 
 
 def _says(person: Person, practice: str, level: int) -> None:

@@ -95,7 +95,7 @@ def test_reopening_keeps_the_result_in_force_until_the_next_one(team: Unit, user
     lead.open(f"/assessments/{result.assessment_id}/reopen/")
     lead.send(lead.page.form(holding="csrfmiddlewaretoken"))
     assert lead.page.title == "Review"
-    lead.open(f"/assessments/{result.assessment_id}/MLO-MON/")
+    lead.open(f"/assessments/{result.assessment_id}/dimensions/MLO-MON/")
     lead.send(lead.page.form(holding="version"), {"MLO-MON-01-answer": "0"})
     open_team(lead, team)
     assert outcomes(lead.page) == ["Gate open", "Gate open"]

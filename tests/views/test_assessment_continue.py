@@ -19,8 +19,8 @@ def goal(user: User, assessment: Assessment) -> str:
 
 def test_it_lands_on_the_first_open_question_of_this_person(organisation: Organisation) -> None:
     answer(organisation.assessment, ["DAT-PIP-01", "DAT-PIP-02"], organisation.lead)
-    assert goal(organisation.lead, organisation.assessment) == "DAT-PIP/#DAT-PIP-03"
-    assert goal(organisation.member, organisation.assessment) == "DAT-PIP/#DAT-PIP-01"
+    assert goal(organisation.lead, organisation.assessment) == "dimensions/DAT-PIP/#DAT-PIP-03"
+    assert goal(organisation.member, organisation.assessment) == "dimensions/DAT-PIP/#DAT-PIP-01"
 
 
 def test_when_all_is_answered_it_lands_on_the_review(organisation: Organisation) -> None:
@@ -33,7 +33,7 @@ def test_an_opened_discipline_is_gone_on_with(organisation: Organisation) -> Non
     assessment = organisation.assessment
     answer(assessment, practices_of(assessment, "dataops"), organisation.member)
     put_in_place(assessment, organisation.member, "mlops")
-    assert goal(organisation.member, assessment).startswith("MOD-INV/#MOD-INV-01")
+    assert goal(organisation.member, assessment).startswith("dimensions/MOD-INV/#MOD-INV-01")
 
 
 def test_who_may_not_answer_is_not_sent_anywhere(organisation: Organisation) -> None:
