@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -13,6 +14,7 @@ from assessments.admin.drafts import LabelledFormSet, ModelAdmin, ModelForm, Tab
 from assessments.admin.sites import site
 from assessments.models import Membership, Unit
 
+LONGEST_ID = 18
 INDENT = "\N{EM SPACE}"
 
 
@@ -21,6 +23,13 @@ class TreeChangeList(ChangeList):
 
     def get_ordering(self, request: HttpRequest, queryset: Any) -> list[Any]:
         return ["tree_ordering"]
+
+
+class LookedUp(AutocompleteSelect):
+    """A choice by typing that shows nothing for what is no id: Django would look any text up and break on it."""
+
+    def optgroups(self, name: str, value: list[str], attr: dict[str, Any] | None = None) -> Any:
+        return super().optgroups(name, [one for one in value if _is_id(str(one))], attr)
 
 
 class MembershipInline(TabularInline):
@@ -32,6 +41,11 @@ class MembershipInline(TabularInline):
     autocomplete_fields = ("user", "unit")
     verbose_name = "role"
     verbose_name_plural = "Roles: members and leads answer for this unit; managers read it and all below it"
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().formfield_for_foreignkey(
+            db_field, request, **{**kwargs, "widget": LookedUp(db_field, self.admin_site)}
+        )
 
 
 class UnitForm(ModelForm):
@@ -96,6 +110,10 @@ class UnitAdmin(ModelAdmin):
             reason = "It was assessed meanwhile, so it stays."
         messages.error(request, reason)
         return HttpResponseRedirect(reverse("admin:assessments_unit_change", args=[object_id]))
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= LONGEST_ID
 
 
 def _why_it_stays(unit: Any) -> str:

@@ -1,5 +1,6 @@
 """The tree of units: listed with indents, moved, and kept where there is something to keep."""
 
+import pytest
 from django.test import Client
 
 from assessments.core.workflow import Role
@@ -112,3 +113,20 @@ def test_an_empty_unit_is_deleted(client: Client) -> None:
     assert client.post(url("unit", "delete", unit.pk), {"post": "yes"}).status_code == 302
     assert not Unit.objects.exists()
     assert client.post(url("unit", "delete", 987), {"post": "yes"}).status_code == 302
+
+
+@pytest.mark.parametrize("value", ["abc", "9" * 30, "9" * 19, "a\0b", "-1", "1.5", "²", "0", ""])
+def test_what_is_no_id_is_refused_beside_its_field(client: Client, value: str) -> None:
+    unit, person = factories.team("Otters"), factories.person("Olli Example")
+    pages = {
+        url("unit", "add"): ("user", {"name": "Owls"}),
+        url("unit", "change", unit.pk): ("user", {}),
+        url("user", "add"): ("unit", {"name": "Nina", "email": "nina@example.org", "work_role": "other"}),
+        url("user", "change", person.pk): ("unit", {}),
+    }
+    for address, (field, changes) in pages.items():
+        sent = filled(client.get(address), **changes)
+        sent |= {"memberships-TOTAL_FORMS": "1", f"memberships-0-{field}": value, "memberships-0-role": "lead"}
+        response = client.post(address, sent)
+        assert list(errors(response)) == [f"memberships-0-{field}"], address
+    assert not Membership.objects.exists()
