@@ -127,6 +127,12 @@ class Explanation:
         """The dimension levels that the index is the mean of (F4)."""
         return tuple(one.level for one in self.score.dimensions if one.level is not None)
 
+    @property
+    def agreement_seen(self) -> bool:
+        """Whether the reader may see how far the answers agree on every practice; else no total may give it away."""
+        lines = (line for dimension in self.dimensions for line in dimension.practices)
+        return all(line.seen.numbers for line in lines if line.settled.level is not None)
+
 
 def seen_by(role: Role | None, one: Settled, answers: Sequence[PersonsAnswer], *, reader_id: int) -> Seen:
     """What a reader may see of one practice: a lead all, a member the own answer and then the spread.

@@ -1,5 +1,6 @@
 """How the numbers of one discipline came about, and who may see the answers behind them."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from assessments.core.agreement import Kind
 from assessments.models import Response, User
-from tests.factories import Organisation, answer, client_of, member_of, open_assessment, submit
+from tests.factories import Organisation, answer, client_of, member_of, open_assessment, practices_of, submit
 from tests.views.outcomes import body, led_team, manager_above, result_of
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,48 @@ def test_manager_sees_the_spread_from_four_up_and_never_a_name(people: int, seen
     assert ("Answers: 2, 2, 2, 2" in text) is seen
     assert "Lea Lead" not in text
     assert "Person 1" not in text
+
+
+def agreements(text: str) -> list[str]:
+    """What a page says of how far answers agree, in numbers: the term, each practice's total, and the discipline's."""
+    told = (r"0\.25 × (\d\.\d\d) agreement", r"freshness = (\d\.\d\d)", r"<strong>(\d\.\d\d), (?:low|medium|high)")
+    return [number for one in told for number in re.findall(one, text)]
+
+
+@pytest.mark.parametrize(("people", "seen"), [(2, False), (3, False), (4, True)])
+def test_manager_reads_no_agreement_from_a_confidence_under_four(people: int, seen: bool) -> None:
+    unit, lead = led_team()
+    others = [member_of(unit) for _ in range(people - 1)]
+    result = result_of(unit, lead, others=others)
+    text = text_for(manager_above(unit), result.pk)
+    assert bool(agreements(text)) is seen
+    assert ("How far the answers agree is shown from four respondents up." in text) is not seen
+
+
+def test_one_practice_under_four_hides_the_total_of_all() -> None:
+    unit, lead = led_team()
+    assessment = open_assessment(unit, by=lead)
+    answer(assessment, practices_of(assessment, "mlops"), lead)
+    for _ in range(3):
+        answer(assessment, practices_of(assessment, "mlops", but=("MLO-MON-01",)), member_of(unit))
+    result = submit(assessment, by=lead)
+    assert re.search(r"<strong>\d\.\d\d, ", text_for(lead, result.pk))
+    assert not re.search(r"<strong>\d\.\d\d, ", text_for(manager_above(unit), result.pk))
+
+
+def test_silent_member_reads_no_agreement_from_a_confidence() -> None:
+    unit, lead = led_team()
+    silent = member_of(unit, name="Si Lent")
+    result = result_of(unit, lead, others=[member_of(unit)])
+    text = text_for(silent, result.pk)
+    assert not agreements(text)
+    assert "How far the answers agree is shown once you have answered." in text
+    assert len(agreements(text_for(lead, result.pk))) > 40
+
+
+def test_an_agreement_that_is_told_is_noticed() -> None:
+    for told in ("0.25 × 0.83 agreement", "0.15 × 1.00 freshness = 0.71", "<strong>0.71, high</strong>"):
+        assert agreements(told)
 
 
 def test_waiting_and_unassessed_disciplines_say_so() -> None:
