@@ -31,6 +31,7 @@ class Sign:
     """A gate as it stands on its line, at its centre; `failed` of `checks` fail, `deciding` answers would decide."""
 
     before: str
+    before_name: str
     after: str
     outcome: Outcome
     failed: int
@@ -149,6 +150,7 @@ class _Drawing:
     def _sign(self, gate: GateOutcome) -> Sign:
         return Sign(
             before=gate.gate.before,
+            before_name=self.catalog.discipline[gate.gate.before].name,
             after=gate.gate.after,
             outcome=gate.outcome,
             failed=sum(not check.passed for check in gate.checks),

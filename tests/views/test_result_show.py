@@ -1,6 +1,7 @@
 """An older result, as of its own day."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -25,9 +26,27 @@ def test_older_result_is_marked_and_seen_as_of_its_day() -> None:
     result_of(unit, lead, level=1)
     text = client_of(lead).get(url(old.pk)).text
     assert f"Result of {made.day} {made:%B %Y}, not in force." in text
-    assert "MLOps is in place, so ModelOps and AIOps may be built." in text
+    assert "On that day MLOps was in place, so ModelOps and AIOps could be built." in text
+    assert "Why the gates to ModelOps and AIOps were open" in text
+    assert "MLOps is in place" not in text
+    assert "The roadmap shows" not in text
     assert "The evidence for MLOps" not in text
     assert "btn-primary" not in text
+
+
+@pytest.mark.parametrize(
+    ("left", "finding"),
+    [
+        ({"weak": ("MLO-MON-01",)}, "One foundation stood below level 2."),
+        ({"but": ("MLO-MON-01",)}, "One answer was missing that would have decided; ModelOps and AIOps waited."),
+        ({"unshown": ("MLO-MON-01",)}, "On that day MLOps was in place, but only provisionally."),
+    ],
+)
+def test_older_finding_speaks_of_its_day(left: dict[str, Any], finding: str) -> None:
+    unit, lead = led_team()
+    old = result_of(unit, lead, at=NOW - timedelta(days=20), **left)
+    result_of(unit, lead)
+    assert finding in client_of(lead).get(url(old.pk)).text
 
 
 def test_result_in_force_is_the_team_s_page() -> None:

@@ -94,6 +94,8 @@ def test_all_open_leads_to_the_roadmap() -> None:
     text = page(lead, unit)
     assert "MLOps is in place, so ModelOps and AIOps may be built." in text
     assert f'class="btn btn-primary" href="{reverse("assessments:roadmap-show", args=[unit.pk])}"' in text
+    assert "MLOps is in place. The rule: Set up MLOps first." in words(text)
+    assert "Its gate is open: MLOps is in place. The rule: set up MLOps first." in words(text)
     assert "The shortest way" not in text
 
 
