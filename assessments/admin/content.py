@@ -4,9 +4,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.core.validators import RegexValidator
 from django.db import models as db
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from assessments.admin.drafts import DraftContentAdmin, ModelForm, VersionFilter, draft_id
 from assessments.admin.sites import site
@@ -79,6 +80,14 @@ class GateAdmin(DraftContentAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and not (obj is not None and obj.fixed)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        gate: Any = self.get_object(request, object_id)
+        if gate is not None and gate.fixed:
+            raise PermissionDenied("This gate is fixed and cannot be removed.")
+        return super().delete_view(request, object_id, extra_context)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer the disciplines of the draft on both sides."""

@@ -54,7 +54,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         ordering = ("name", "email")
         verbose_name = "person"
         verbose_name_plural = "people"
-        constraints = (models.UniqueConstraint(Lower("email"), name="user_email_any_case"),)
+        constraints = (
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_any_case",
+                violation_error_message="Somebody with this address is here already.",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name or self.email

@@ -236,9 +236,23 @@ def test_a_code_used_twice_is_refused_in_words(client: Client, draft: CatalogVer
 
 def test_a_fixed_gate_stays(client: Client, draft: CatalogVersion) -> None:
     fixed = gate(draft)
-    assert client.post(url("gate", "delete", fixed.pk), {"post": "yes"}).status_code == 403
+    for response in (
+        client.get(url("gate", "delete", fixed.pk)),
+        client.post(url("gate", "delete", fixed.pk), {"post": "yes"}),
+    ):
+        assert response.status_code == 403
+        assert "This gate is fixed and cannot be removed." in response.text
+        assert "Your role in this team" not in response.text
     assert Gate.objects.filter(pk=fixed.pk).exists()
     assert "deletelink" not in client.get(url("gate", "change", fixed.pk)).text
+
+
+def test_what_is_not_allowed_is_told_to_an_administrator(client: Client, draft: CatalogVersion) -> None:
+    level = draft.levels.get(number=1)
+    response = client.get(url("level", "delete", level.pk))
+    assert response.status_code == 403
+    assert "some things are never added, changed or deleted here" in response.text
+    assert "Your role in this team" not in response.text
 
 
 @pytest.mark.parametrize("level", ["0", "1", "-1", "5", "", "two"])
