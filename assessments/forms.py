@@ -121,7 +121,7 @@ class ResponseForm(PlainForm):
         """The answer as the core knows it."""
         chosen = self.cleaned_data["answer"]
         if not chosen:
-            raise forms.ValidationError("Choose an answer first; then your note is saved with it.")
+            raise forms.ValidationError("Choose an answer first; then your remark is saved with it.")
         if chosen in {Kind.DONT_KNOW.value, Kind.NOT_APPLICABLE.value}:
             return Answer(Kind(chosen))
         if not (len(chosen) == 1 and chosen in "01234"):

@@ -3,7 +3,7 @@
 "use strict";
 
 (() => {
-  const PAUSE = 800; // milliseconds after the last key in a note
+  const PAUSE = 800; // milliseconds after the last key in a remark
   const language = document.documentElement.lang;
   const pauses = new WeakMap();
   const unsaved = new Set(); // the answers that hold something the site has not acknowledged

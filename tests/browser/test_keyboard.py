@@ -35,16 +35,16 @@ def test_a_dimension_is_answered_by_keyboard_and_found_again(world: World, page:
             page.keyboard.press("Space")
             for _ in range(level):
                 page.keyboard.press("ArrowDown")
-        note = row(page, practice.code).get_by_label(re.compile("^Your note"))
-        tab_to(page, row(page, practice.code).get_by_text("Add a note"))
+        remark = row(page, practice.code).get_by_label(re.compile("^Your remark"))
+        tab_to(page, row(page, practice.code).get_by_text("Add a remark"))
         page.keyboard.press("Enter")
-        tab_to(page, note)
+        tab_to(page, remark)
         page.keyboard.type(f"Typed at {practice.code}.")
         expect_saved(page, practice.code)
     page.reload()
     for level, practice in enumerate(practices):
         expect(choice(page, practice.code, level)).to_be_checked()
-        expect(row(page, practice.code).get_by_label(re.compile("^Your note"))).to_have_value(
+        expect(row(page, practice.code).get_by_label(re.compile("^Your remark"))).to_have_value(
             f"Typed at {practice.code}."
         )
     assert stored(world.asked) == {practice.code: level for level, practice in enumerate(practices)}

@@ -41,9 +41,9 @@ def test_what_is_refused_stands_beside_its_question(world: World, new_page: NewP
     practice = f"{BLANK}-01"
     page = new_page(by=world.lead, scripts=False)
     page.goto(address(world.asked))
-    row(page, practice).get_by_text("Add a note").click()
-    row(page, practice).get_by_label(re.compile("^Your note")).fill("Typed with no answer chosen.")
+    row(page, practice).get_by_text("Add a remark").click()
+    row(page, practice).get_by_label(re.compile("^Your remark")).fill("Typed with no answer chosen.")
     row(page, practice).get_by_role("button", name="Save").click()
     expect(page.get_by_role("alert")).to_contain_text("Nothing you entered is lost")
-    expect(row(page, practice).get_by_label(re.compile("^Your note"))).to_have_value("Typed with no answer chosen.")
+    expect(row(page, practice).get_by_label(re.compile("^Your remark"))).to_have_value("Typed with no answer chosen.")
     assert stored(world.asked) == {}

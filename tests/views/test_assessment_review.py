@@ -1,4 +1,4 @@
-"""The review: what is open, doubtful or disputed, as far as the reader may see it."""
+"""The review: what is open, doubtful or disagreed on, as far as the reader may see it."""
 
 import pytest
 from django.test import Client

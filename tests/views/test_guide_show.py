@@ -66,7 +66,7 @@ def test_catalog_without_gates() -> None:
 
 
 def test_nothing_published(nothing_published: None) -> None:
-    assert "No question catalog is published yet." in page()
+    assert "No catalog version is published yet." in page()
 
 
 def test_anyone_signed_in_and_nobody_else(organisation: Organisation) -> None:
