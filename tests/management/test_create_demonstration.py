@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import CommandError
+from django.test import override_settings
 
 from assessments.models import Membership, Unit, User
 from tests import factories
@@ -17,6 +18,15 @@ def test_nothing_is_created_where_there_is_a_person_or_a_unit() -> None:
     factories.unit("Somebody's own")
     assert "stay as they are" in created()
     assert (Unit.objects.count(), User.objects.count()) == (1, 0)
+
+
+@pytest.mark.parametrize(("backend", "printed"), [("console", True), ("smtp", False)])
+def test_a_second_run_says_the_way_to_a_lost_password(backend: str, printed: bool) -> None:
+    factories.person()
+    with override_settings(EMAIL_BACKEND=f"django.core.mail.backends.{backend}.EmailBackend"):
+        told = created()
+    assert "Choose “Forgot your password?” on the sign-in page" in told
+    assert ("printed on the console of the server" in told) is printed
 
 
 @pytest.mark.parametrize("hosts", [["example.org"], ["localhost", "maturity.example.org"], ["*"], [".example.org"]])

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
@@ -19,6 +20,10 @@ from assessments.queries.assessments import sheet
 from assessments.queries.results import StoredResult, all_differences, earlier_results, result, result_in_force
 from tests import factories
 from tests.management.demonstrating import created, passwords
+
+TELLING = (
+    "Basket forecasting", "Parcel pictures", "Route planning", "Click and collect", "Grid operations", "Meter reading",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -176,8 +181,18 @@ def test_the_five_are_a_lead_a_member_two_managers_and_an_administrator(printed:
     roles = Membership.objects.filter(user__in=people).values_list("role", "user", "unit__name")
     assert {role for role, _, _ in roles} == {Role.LEAD.value, Role.MEMBER.value, Role.MANAGER.value}
     managed = [unit for role, _, unit in roles if role == Role.MANAGER.value]
-    assert sorted(managed) == ["Example Energy", "Example Retail"]
+    assert sorted(managed) == ["Example Energy", "Example Logistics", "Example Retail"]
+    assert len({user for role, user, _ in roles if role == Role.MANAGER.value}) == 2
     assert people.filter(is_superuser=True).count() == 1
+
+
+def test_the_five_see_all_teams_that_tell_something(printed: str) -> None:
+    seen = set()
+    for person in User.objects.filter(email__in=passwords(printed)):
+        for team in Unit.objects.filter(name__in=TELLING):
+            status = factories.client_of(person).get(reverse("assessments:team-show", args=[team.pk])).status_code
+            seen |= {team.name} if status == 200 else set()
+    assert seen == set(TELLING)
 
 
 def test_everybody_is_obviously_invented(printed: str) -> None:

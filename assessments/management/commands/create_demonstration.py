@@ -13,6 +13,7 @@ from assessments.management.demonstration.telling import tell
 from assessments.models import Unit, User
 from assessments.queries.catalogs import newest_published_id, published
 
+CONSOLE = "django.core.mail.backends.console.EmailBackend"
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
 
 
@@ -27,10 +28,16 @@ class Command(BaseCommand):
             )
         if User.objects.exists() or Unit.objects.exists():
             self.stdout.write(
-                "No demonstration was created: there are people or units already, and they stay as they are."
+                "No demonstration was created: there are people or units already, and they stay as they are.\n"
+                "Lost a password? Choose “Forgot your password?” on the sign-in page; the link to set a new one "
+                f"{_way_of_mail()}."
             )
             return
         self.stdout.write(_told(_create()))
+
+
+def _way_of_mail() -> str:
+    return "is printed on the console of the server" if settings.EMAIL_BACKEND == CONSOLE else "comes by mail"
 
 
 @transaction.atomic

@@ -13,13 +13,13 @@ from assessments.services.people import add_membership, create_person, create_un
 ORGANISATION = "Northlight Example Group"
 HEAD = "Greta"
 ADMINISTRATOR = "Anton"
-MANAGERS = {"Example Retail": "Marta", "Example Logistics": "Oskar", "Example Energy": "Elif"}
+MANAGERS = {"Example Retail": "Marta", "Example Logistics": "Marta", "Example Energy": "Elif"}
 TEAMS = (*retail.TEAMS, *logistics.TEAMS, *energy.TEAMS)
 PASSWORD_BYTES = 12
 SIGN_IN = {
     "Lena": "lead of Basket forecasting and of Click and collect",
     "Milo": "member of Click and collect",
-    "Marta": "manager of Example Retail",
+    "Marta": "manager of Example Retail and Example Logistics",
     "Elif": "manager of Example Energy",
     ADMINISTRATOR: "administrator",
 }
