@@ -22,7 +22,10 @@ REFUSED = (400, 404, 409)
 NUMBERS = ("", NUL, HUGE, "-1", "1.5", "1e3", "١", "true", "[]", "null", "99999999999999999999")  # noqa: RUF001
 TEXTS = (NUL, LONG, "x" * 4001)
 PAGES = sorted(name for name, row in ROWS.items() if row.get)
-LINKS = ("javascript:alert(1)", "data:text/html,x", "//evil.example", "ftp://example.org", " https://example.org/ x")
+LINKS = (
+    "javascript:alert(1)", "data:text/html,x", "//evil.example", "ftp://example.org", " https://example.org/ x", "https://",
+    "https://?", "https:///foo", "http://user:pw@example.org",
+)  # fmt: skip
 
 # What is sent to each form by a lead, the values that it must refuse by field, and what it is sent to refuse them.
 HOSTILE: Mapping[str, Mapping[str, tuple[str, ...]]] = {

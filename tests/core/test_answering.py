@@ -12,6 +12,15 @@ CATALOG = small_catalog()
 TWO = Answer(Kind.LEVEL, 2)
 NOT_APPLICABLE = Answer(Kind.NOT_APPLICABLE)
 TODAY = date(2026, 3, 2)
+FOLLOWED = (
+    "https://wiki", "http://localhost:8000/x", "https://example.org?x=a@b", "https://example.org/@team", "http://10.0.0.1/",
+    "https://[2001:db8::1]:8443/x", "https://bücher.example/x#y", "https://git_host.example.org", "https://example.org/?u=http://",
+)  # fmt: skip
+NOWHERE = (
+    "https://", "https://?", "https:///foo", "https://#x", "https://:80/x", "https://.", "https://./x", "http://\\example.org",
+    "https://example.org:", "https://example.org:port", "https://-", "https://user@example.org", "http://user:pw@example.org/x",
+    "https://@/x", "https://exa<mple.org", "https://[nowhere]/",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -61,6 +70,11 @@ def test_an_answer_names_each_field_that_is_wrong(
         (EvidenceKind.NOTE, "x" * (LONGEST_TEXT + 1), TODAY, ["text"]),
         (EvidenceKind.NOTE, "a\x00b", TODAY, ["text"]),
         (EvidenceKind.NOTE, "Seen.", date(2026, 3, 3), ["dated"]),
+        (EvidenceKind.NOTE, "Seen.", date(2000, 1, 1), []),
+        (EvidenceKind.NOTE, "Seen.", date(1999, 12, 31), ["dated"]),
+        (EvidenceKind.NOTE, "Seen.", date(1, 1, 1), ["dated"]),
+        *((EvidenceKind.LINK, link, TODAY, []) for link in FOLLOWED),
+        *((EvidenceKind.LINK, link, TODAY, ["text"]) for link in NOWHERE),
     ],
 )
 def test_evidence_names_each_field_that_is_wrong(kind: EvidenceKind, text: str, dated: date, fields: list[str]) -> None:

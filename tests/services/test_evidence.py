@@ -1,6 +1,6 @@
 """Entries of evidence are added, and removed by their author or a lead."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -37,6 +37,9 @@ def test_an_entry_has_author_and_date(assessment: Assessment, member: User) -> N
     [
         ("Seen.", {"practice": "NO-1"}, "practice"),
         ("javascript:alert(1)", {"kind": EvidenceKind.LINK}, "text"),
+        ("https:///foo", {"kind": EvidenceKind.LINK}, "text"),
+        ("https://user:pw@example.org", {"kind": EvidenceKind.LINK}, "text"),
+        ("Seen.", {"dated": date(1800, 1, 1)}, "dated"),
         ("", {}, "text"),
         ("\x00", {}, "text"),
         ("Seen.", {"dated": AT.date() + timedelta(days=2)}, "dated"),

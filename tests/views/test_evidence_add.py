@@ -47,6 +47,9 @@ def test_without_a_script_it_goes_back_to_the_question(organisation: Organisatio
     [
         (shown(CODE, "javascript:alert(1)"), "A link must begin with https:// or http://."),
         (shown(CODE, "ftp://example.org"), "A link must begin with https:// or http://."),
+        (shown(CODE, "https:///foo"), "A link must name a site, such as https://wiki.example.org/page."),
+        (shown(CODE, "http://user:pw@example.org"), "A link cannot contain a user name or a password."),
+        (shown(CODE, "It is so.", kind="note", dated="1800-01-01"), "The date cannot lie before 2000."),
         (shown(CODE, "https://example.org/a b"), "A link cannot contain blanks."),
         (shown(CODE, " "), "Say what shows it"),
         (shown(CODE, "x" * 4001, kind="note"), "keep this to 4,000 characters"),
