@@ -7,4 +7,4 @@ class AssessmentsConfig(AppConfig):
     """The one app of the project."""
 
     name = "assessments"
-    verbose_name = "Assessments"
+    verbose_name = "Questions and organisation"

@@ -1,6 +1,6 @@
 """Why a step is in the plan at all, and why in its quarter, in plain words (`domain.md` 4.7)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from assessments.core.catalog import IN_PLACE, Catalog, Gate
@@ -17,7 +17,8 @@ class Circumstances:
     """What the reasons of one plan are read from.
 
     `levels` are the present levels of the applicable practices, `reached` those at the end of the plan, `opens` the
-    quarter in which each gate that is closed today is to open, `helps` the gates whose opening set holds a step.
+    quarter in which each gate that is closed today is to open, `helps` the gates whose opening set holds a step,
+    `name_quarter` what a quarter is called.
     """
 
     catalog: Catalog
@@ -26,11 +27,22 @@ class Circumstances:
     reached: Mapping[str, int]
     opens: Mapping[Gate, int]
     helps: Mapping[tuple[str, int], tuple[Gate, ...]]
+    name_quarter: Callable[[int], str]
 
 
 def because(around: Circumstances, slot: Slot) -> tuple[str, ...]:
     """The reasons of one step as sentences: first why at all, then why then."""
     return (*_why_at_all(around, slot.step), *_why_then(around, slot))
+
+
+def numbered(quarter: int) -> str:
+    """A quarter's name where no calendar is at hand: 'quarter 2'."""
+    return f"quarter {quarter}"
+
+
+def reason_of(gate: Gate) -> str:
+    """Why there is the gate, as a sentence."""
+    return f"{gate.reason[:1].upper()}{gate.reason[1:].rstrip('.')}."
 
 
 def _why_at_all(around: Circumstances, step: Step) -> Iterator[str]:
@@ -73,28 +85,34 @@ def _why_then(around: Circumstances, slot: Slot) -> Iterator[str]:
     catalog, step = around.catalog, slot.step
     for gate in around.opens:
         if gate.after == catalog.discipline_of[step.practice]:
-            yield _gate_sentence(catalog, gate, around.opens[gate])
-    if isinstance(slot.held_by, Step) and slot.held_by.practice == step.practice:
-        yield f"A practice takes one step a quarter, and level {step.from_level} comes in quarter {slot.earliest - 1}."
-    elif isinstance(slot.held_by, Step):
-        name = catalog.practice[slot.held_by.practice].name
-        yield f"Waits for “{name}”, which comes to level {slot.held_by.to_level} in quarter {slot.earliest}."
+            yield from _gate_sentences(around, gate)
+    if isinstance(slot.held_by, Step):
+        yield _held_sentence(around, slot, slot.held_by)
     if slot.starts > slot.earliest:
-        yield _full_sentence(slot)
+        yield _full_sentence(around, slot)
     elif slot.held_by is None:
-        yield "Nothing holds it back, so it starts in quarter 1."
+        yield "Ready at once."
     if helps := around.helps.get((step.practice, step.to_level)):
         afters = [one.name for one in catalog.disciplines if one.code in {gate.after for gate in helps}]
-        yield f"It comes early because it helps to open the gate to {listed(afters)}."
+        yield f"Helps to open the gate to {listed(afters)}."
 
 
-def _gate_sentence(catalog: Catalog, gate: Gate, opens: int) -> str:
-    after, before = catalog.discipline[gate.after].name, catalog.discipline[gate.before].name
-    reason = f"{gate.reason[:1].upper()}{gate.reason[1:].rstrip('.')}."
-    return f"{after} waits for {before}, whose gate is forecast to open in quarter {opens}. {reason}"
+def _gate_sentences(around: Circumstances, gate: Gate) -> Iterator[str]:
+    after, before = around.catalog.discipline[gate.after].name, around.catalog.discipline[gate.before].name
+    yield f"{after} waits for {before}: the gate opens at the end of {around.name_quarter(around.opens[gate])}."
+    yield reason_of(gate)
 
 
-def _full_sentence(slot: Slot) -> str:
+def _held_sentence(around: Circumstances, slot: Slot, held_by: Step) -> str:
+    if held_by.practice == slot.step.practice:
+        before = around.name_quarter(slot.earliest - 1)
+        return f"One step of a practice a quarter, and level {held_by.to_level} comes in {before}."
+    name, quarter = around.catalog.practice[held_by.practice].name, around.name_quarter(slot.earliest)
+    return f"Waits for “{name}”, which comes to level {held_by.to_level} in {quarter}."
+
+
+def _full_sentence(around: Circumstances, slot: Slot) -> str:
     last = slot.starts - 1
-    quarters = f"quarter {last} is" if slot.earliest == last else f"quarters {slot.earliest} to {last} is"
-    return f"The capacity of {quarters} taken by steps that come first."
+    if slot.earliest == last:
+        return f"Other steps come first and fill {around.name_quarter(last)}."
+    return f"Other steps come first and fill {around.name_quarter(slot.earliest)} to {around.name_quarter(last)}."

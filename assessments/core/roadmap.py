@@ -1,6 +1,6 @@
 """The roadmap: the cheapest steps to the targets, in an order that gates and prerequisites allow (`domain.md` 4.7)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -9,7 +9,7 @@ from assessments.core.agreement import UNANSWERED, Settled
 from assessments.core.catalog import Catalog, Gate
 from assessments.core.gates import Outcome, State
 from assessments.core.projection import Projection, Quarter, project, projections_of
-from assessments.core.reasons import Circumstances, because
+from assessments.core.reasons import Circumstances, because, numbered
 from assessments.core.schedule import Schedule, schedule
 from assessments.core.targets import Aims, Start, aim, level_words, start_from
 from assessments.core.unlocking import Step, Work, answer_words, cheapest, work_for
@@ -93,12 +93,14 @@ def plan(
     capacity: Fraction,
     on: date,
     assume_evidence: bool = False,
+    name_quarter: Callable[[int], str] = numbered,
 ) -> Roadmap:
     """Plan the way to the targets: maturity levels, 2 where none is set, 0 where a discipline is not wanted.
 
     `capacity` is in person-weeks a quarter. Unanswered practices are planned as level 0. A gate's work costs no
     person-weeks and counts as done by the end of the quarter in which its source has the levels, quarter 1 at the
     earliest: a gate that lacks nothing but work opens in quarter 1, and what it held back starts in quarter 2.
+    `name_quarter` says what the reasons call a quarter, given its number.
     Raises `ValueError` for a capacity that is not above 0 or far too small.
     """
     start = start_from(catalog, settled, on=on, assume_evidence=assume_evidence)
@@ -113,7 +115,7 @@ def plan(
         opening=opening,
         capacity=capacity,
     )
-    return _roadmap(start, aims, timed, helps)
+    return _roadmap(start, aims, timed, tuple(_planned(start, aims, timed, helps, name_quarter)))
 
 
 def quarter_name(start: date, number: int) -> str:
@@ -153,11 +155,11 @@ def _in_order(catalog: Catalog, steps: Sequence[Step], helps: Helps, opening: Se
     return sorted(steps, key=preference)
 
 
-def _roadmap(start: Start, aims: Aims, timed: Schedule, helps: Helps) -> Roadmap:
+def _roadmap(start: Start, aims: Aims, timed: Schedule, steps: Sequence[PlannedStep]) -> Roadmap:
     quarters = tuple(project(start, aims.targets, timed))
     forecasts = tuple(_forecast(start, aims, timed, gate) for gate in start.catalog.gates)
     return Roadmap(
-        stages=tuple(_stages(start, aims, quarters, forecasts, _planned(start, aims, timed, helps))),
+        stages=tuple(_stages(start, aims, quarters, forecasts, steps)),
         quarters=quarters,
         forecasts=forecasts,
         targets=aims.targets,
@@ -169,16 +171,15 @@ def _roadmap(start: Start, aims: Aims, timed: Schedule, helps: Helps) -> Roadmap
     )
 
 
-def _planned(start: Start, aims: Aims, timed: Schedule, helps: Helps) -> list[PlannedStep]:
+def _planned(
+    start: Start, aims: Aims, timed: Schedule, helps: Helps, name_quarter: Callable[[int], str]
+) -> Iterator[PlannedStep]:
     catalog = start.catalog
     reached = dict(start.levels) | {slot.step.practice: slot.step.to_level for slot in timed.slots}
-    around = Circumstances(catalog, aims.targets, start.levels, reached, timed.opens, helps)
-    return [
-        PlannedStep(
-            slot.step, catalog.discipline_of[slot.step.practice], slot.starts, slot.quarter, because(around, slot)
-        )
-        for slot in timed.slots
-    ]
+    around = Circumstances(catalog, aims.targets, start.levels, reached, timed.opens, helps, name_quarter)
+    for slot in timed.slots:
+        discipline = catalog.discipline_of[slot.step.practice]
+        yield PlannedStep(slot.step, discipline, slot.starts, slot.quarter, because(around, slot))
 
 
 def _forecast(start: Start, aims: Aims, timed: Schedule, gate: Gate) -> Forecast:

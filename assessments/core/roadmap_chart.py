@@ -7,6 +7,7 @@ each other; the line of a gate stands at the end of the quarter in which it is f
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from textwrap import shorten, wrap
 
 from assessments.core.catalog import Catalog, Discipline, Practice
 from assessments.core.roadmap import PlannedStep, Roadmap, quarter_name
@@ -15,24 +16,30 @@ MOST_QUARTERS = 16
 LEAST_WIDTH = 1060
 LABELS = 150
 HEAD = 44
-BAR = 24
+BAR = 40
 BAR_GAP = 6
 LANE_PADDING = 12
 LANE_GAP = 12
 LEAST_LANE = 52
 CHARACTER = 8.2
 PILL = 24
-LEAST_PITCH = 118
+LEAST_PITCH = 148
+LETTER = 7.0
+WIDEST_FRAME = 1120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """One practice raised without a break, from one level to another, over one quarter or more."""
+    """One practice raised without a break, from one level to another, over one quarter or more.
+
+    `first` and `second` are the lines of its label, the second shorter, since `levels` stands behind it.
+    """
 
     practice: Practice
     from_level: int
     to_level: int
-    label: str
+    first: str
+    second: str
     levels: str
     x: int
     y: int
@@ -110,6 +117,11 @@ class RoadmapChart:
     gate_lines: tuple[GateLine, ...]
     left_out: int
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether it is wider than any window shows at once."""
+        return self.width > WIDEST_FRAME
+
 
 def roadmap_chart(catalog: Catalog, roadmap: Roadmap, *, start: date) -> RoadmapChart:
     """Draw a roadmap whose plan was made on the day `start`; at most the first `MOST_QUARTERS` quarters are shown."""
@@ -180,13 +192,14 @@ class _Chart:
         x = self._x(run[0].starts) + 4
         width = self._x(min(run[-1].quarter, self.quarters) + 1) - 4 - x
         levels = f"{run[0].step.from_level}\N{RIGHTWARDS ARROW}{run[-1].step.to_level}"
-        room = int((width - 24) / CHARACTER) - len(levels)
-        name = practice.name if len(practice.name) <= room else f"{practice.name[: max(0, room - 1)].rstrip()}…"
+        room = int((width - 16) / LETTER)
+        first, second = _label(practice.name, room, room - len(levels) - 1)
         return Bar(
             practice=practice,
             from_level=run[0].step.from_level,
             to_level=run[-1].step.to_level,
-            label=name,
+            first=first,
+            second=second,
             levels=levels,
             x=x,
             y=y,
@@ -217,6 +230,13 @@ class _Chart:
         width = int(len(words) * CHARACTER) + 24
         left = min(max(LABELS, x - width // 2), self._x(self.quarters + 1) - width)
         return Sign(words, left, lane.y + lane.height + LANE_GAP // 2, width)
+
+
+def _label(name: str, first: int, second: int) -> tuple[str, str]:
+    """A name on two lines of so many letters, cut behind a word where it does not fit."""
+    upper = wrap(name, first, max_lines=1, placeholder="")
+    rest = name.removeprefix(upper[0]).lstrip() if upper else name
+    return "".join(upper), shorten(rest, second, placeholder="…")
 
 
 def _rows(runs: Sequence[Sequence[PlannedStep]]) -> list[int]:

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import partial
 
 from assessments.core.agreement import Settled
 from assessments.core.catalog import Catalog, Practice
 from assessments.core.gates import State
+from assessments.core.reasons import reason_of
 from assessments.core.roadmap import PlannedStep, Roadmap, Stage, plan, quarter_name
 from assessments.core.roadmap_chart import RoadmapChart, roadmap_chart
 from assessments.core.team_report import WorkLine
@@ -23,21 +25,23 @@ class StepLine:
     from_anchor: str
     to_anchor: str
     effort: Fraction
-    starts: int
-    quarter: int
     quarters: tuple[str, ...]
     because: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageReport:
-    """One stage: what is reached at its end, and when; its work before a gate, and its steps."""
+    """One stage: what is reached at its end, and when; its work before a gate, and its steps.
+
+    `common` are the reasons of the gates that steps of it wait for; they are not said again at each step.
+    """
 
     number: int
     reaches: tuple[str, ...]
     quarter: str
     effort: Fraction
     work: tuple[WorkLine, ...]
+    common: tuple[str, ...]
     steps: tuple[StepLine, ...]
 
 
@@ -55,7 +59,6 @@ class ProjectedCell:
 class QuarterLine:
     """One quarter: its planned person-weeks, and each discipline at its end, in catalog order."""
 
-    number: int
     name: str
     effort: Fraction
     cells: tuple[ProjectedCell, ...]
@@ -95,7 +98,8 @@ def roadmap_report(
     on: date,
 ) -> RoadmapReport:
     """Plan and report. Raises `ValueError` for a capacity far too small."""
-    made = plan(catalog, settled, targets=targets, capacity=Fraction(capacity), on=on)
+    named = partial(quarter_name, on)
+    made = plan(catalog, settled, targets=targets, capacity=Fraction(capacity), on=on, name_quarter=named)
     return RoadmapReport(
         chart=roadmap_chart(catalog, made, start=on),
         stages=tuple(_stage(catalog, stage, on) for stage in made.stages),
@@ -110,17 +114,20 @@ def roadmap_report(
 
 
 def _stage(catalog: Catalog, stage: Stage, on: date) -> StageReport:
+    said = {reason for one in stage.steps for reason in one.because}
+    common = tuple(dict.fromkeys(reason for gate in catalog.gates if (reason := reason_of(gate)) in said))
     return StageReport(
         number=stage.number,
         reaches=stage.reaches,
         quarter=quarter_name(on, stage.quarter),
         effort=sum((one.step.effort for one in stage.steps), Fraction(0)),
         work=tuple(WorkLine(one.check, catalog.practice[one.practice], one.what) for one in stage.work),
-        steps=tuple(_step(catalog.practice[one.step.practice], one, on) for one in stage.steps),
+        common=common,
+        steps=tuple(_step(catalog.practice[one.step.practice], one, common, on) for one in stage.steps),
     )
 
 
-def _step(practice: Practice, one: PlannedStep, on: date) -> StepLine:
+def _step(practice: Practice, one: PlannedStep, common: Sequence[str], on: date) -> StepLine:
     return StepLine(
         practice=practice,
         from_level=one.step.from_level,
@@ -128,10 +135,8 @@ def _step(practice: Practice, one: PlannedStep, on: date) -> StepLine:
         from_anchor=practice.anchors[one.step.from_level],
         to_anchor=practice.anchors[one.step.to_level],
         effort=one.step.effort,
-        starts=one.starts,
-        quarter=one.quarter,
         quarters=tuple(quarter_name(on, number) for number in dict.fromkeys((one.starts, one.quarter))),
-        because=one.because,
+        because=tuple(reason for reason in one.because if reason not in common),
     )
 
 
@@ -140,7 +145,6 @@ def _quarters(made: Roadmap, on: date) -> Iterator[QuarterLine]:
     for quarter in made.quarters:
         facts = [(one.maturity_level, one.index, one.state) for one in quarter.projections]
         yield QuarterLine(
-            quarter.number,
             quarter_name(on, quarter.number),
             quarter.effort,
             tuple(

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from assessments.access import WrongState
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
 
-    from assessments.models import User
+    from assessments.models import Assessment, User
 
 View = Callable[..., HttpResponse]
 
@@ -35,6 +36,13 @@ def told_where_to_go(view: View) -> View:
         try:
             return view(request, *args, **options)
         except WrongState as wrong:
-            return render(request, "409.html", {"assessment": wrong.assessment}, status=409)
+            context = {"assessment": wrong.assessment, "trail": trail_of(wrong.assessment)}
+            return render(request, "409.html", context, status=409)
 
     return answered
+
+
+def trail_of(assessment: "Assessment") -> list[tuple[str, str]]:
+    """Where pages about an assessment are: below its team. The unit has to be loaded with it."""
+    unit = assessment.unit
+    return [(unit.name, reverse("assessments:team-show", args=(unit.pk,))), (assessment.title, "")]

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views
 from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
@@ -53,6 +54,8 @@ password_reset = ask_and_do(
         form_class=PasswordResetForm,
         email_template_name="mail/password_reset.txt",
         subject_template_name="mail/password_reset_subject.txt",
+        # The site's own address, not the one that the request names: whoever asks could make that up.
+        extra_email_context={"site": settings.BASE_URL},
         success_url=reverse_lazy("assessments:password-reset-sent"),
     )
 )

@@ -16,7 +16,7 @@ from assessments.queries.assessments import local_day
 from assessments.queries.reviews import blanks
 from assessments.queries.visits import Visit, visit
 from assessments.services import assessments as services
-from assessments.views import SignedInRequest, told_where_to_go
+from assessments.views import SignedInRequest, told_where_to_go, trail_of
 
 if TYPE_CHECKING:
     from assessments.models import Assessment, Unit
@@ -31,7 +31,8 @@ def assessment_start(request: SignedInRequest, unit_id: int) -> HttpResponse:
     form = AssessmentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _started(request, unit, form)
-    context = {"unit": unit, "form": form, "trail": _trail(unit, "Start an assessment")}
+    trail = [(unit.name, reverse("assessments:team-show", args=(unit.pk,))), ("Start an assessment", "")]
+    context = {"unit": unit, "form": form, "trail": trail}
     return render(request, "assessments/assessment_start.html", context, status=400 if form.is_bound else 200)
 
 
@@ -130,10 +131,6 @@ def _looked_at(request: SignedInRequest, assessment_id: int, action: Action) -> 
     return visit(assessment, respondent_id=request.user.pk, on=local_day(timezone.now()))
 
 
-def _trail(unit: "Unit", *names: str) -> list[tuple[str, str]]:
-    return [(unit.name, reverse("assessments:team-show", args=(unit.pk,))), *((name, "") for name in names)]
-
-
 def _started(request: SignedInRequest, unit: "Unit", form: AssessmentForm) -> HttpResponse:
     try:
         assessment_id = services.start_assessment(
@@ -159,7 +156,7 @@ def _asked_to_submit(request: SignedInRequest, assessment_id: int) -> HttpRespon
         "visit": seen,
         "form": form,
         "blanks": blanks(seen),
-        "trail": _trail(seen.assessment.unit, seen.assessment.title),
+        "trail": trail_of(seen.assessment),
     }
     return render(request, "assessments/assessment_submit.html", context, status=400 if form.is_bound else 200)
 
@@ -171,7 +168,7 @@ def _opened_early_looks(seen: Visit) -> list[tuple[str, str]]:
 
 
 def _asked(request: SignedInRequest, assessment: "Assessment", template: str) -> HttpResponse:
-    return render(request, template, {"assessment": assessment, "trail": _trail(assessment.unit, assessment.title)})
+    return render(request, template, {"assessment": assessment, "trail": trail_of(assessment)})
 
 
 def _overtaken(assessment_id: int) -> HttpResponse:

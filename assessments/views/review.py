@@ -14,13 +14,13 @@ from assessments.queries.assessments import local_day
 from assessments.queries.reviews import review
 from assessments.queries.visits import Visit, visit
 from assessments.services import responses
-from assessments.views import SignedInRequest, told_where_to_go
+from assessments.views import SignedInRequest, told_where_to_go, trail_of
 
 
 @require_safe
 @told_where_to_go
 def assessment_review(request: SignedInRequest, assessment_id: int) -> HttpResponse:
-    """List what is open, doubtful or disputed, each with the way to its question."""
+    """List what is open, doubtful or disagreed on, each with the way to its question."""
     return _shown(request, _looked_at(request, assessment_id, Action.ANSWER))
 
 
@@ -78,13 +78,12 @@ def _recorded(request: SignedInRequest, seen: Visit, form: AgreedLevelForm) -> H
 
 
 def _shown(request: SignedInRequest, seen: Visit, settling: AgreedLevelForm | None = None) -> HttpResponse:
-    unit = seen.assessment.unit
     context = {
         "visit": seen,
         "assessment": seen.assessment,
         "walk": seen.walk,
         "review": review(seen, respondent_id=request.user.pk),
         "settling": settling,
-        "trail": [(unit.name, reverse("assessments:team-show", args=(unit.pk,))), (seen.assessment.title, "")],
+        "trail": trail_of(seen.assessment),
     }
     return render(request, "assessments/assessment_review.html", context, status=400 if settling else 200)

@@ -340,24 +340,25 @@ def test_every_kind_of_reason() -> None:
     found = planned((catalog, {}), {}, Fraction(4))
     assert reasons(found.roadmap, "A-1", 1) == (
         "A foundation: without it A cannot reach level 2.",
-        "Nothing holds it back, so it starts in quarter 1.",
-        "It comes early because it helps to open the gate to B.",
+        "Ready at once.",
+        "Helps to open the gate to B.",
     )
     assert reasons(found.roadmap, "A-2", 1) == (
         "One of 5 more practices that A needs at level 2, for breadth.",
         "Needed before “Monitoring”, “Dependent 0” and 2 more can reach level 2.",
-        "Nothing holds it back, so it starts in quarter 1.",
-        "It comes early because it helps to open the gate to B.",
+        "Ready at once.",
+        "Helps to open the gate to B.",
     )
     assert reasons(found.roadmap, "N-0", 2)[:2] == (
         "One of 5 more practices that A needs at level 2, for breadth.",
-        "A practice takes one step a quarter, and level 1 comes in quarter 1.",
+        "One step of a practice a quarter, and level 1 comes in quarter 1.",
     )
     assert reasons(found.roadmap, "B-1", 1) == (
         "B needs one more practice at level 2, for breadth.",
-        "B waits for A, whose gate is forecast to open in quarter 4. First A, then B.",
+        "B waits for A: the gate opens at the end of quarter 4.",
+        "First A, then B.",
     )
-    assert any("The capacity of quarter" in sentence for one in found.roadmap.steps for sentence in one.because)
+    assert any("Other steps come first" in sentence for one in found.roadmap.steps for sentence in one.because)
 
 
 def test_a_practice_that_only_closes_a_gap_says_so() -> None:
@@ -379,14 +380,14 @@ def test_a_step_waits_for_a_prerequisite_by_name() -> None:
     found = planned((catalog, settled), {}, Fraction(1))
     assert reasons(found.roadmap, "A-1", 2)[1:] == (
         "Waits for “Records”, which comes to level 2 in quarter 2.",
-        "The capacity of quarter 2 is taken by steps that come first.",
+        "Other steps come first and fill quarter 2.",
     )
 
 
 def test_a_long_wait_for_capacity_names_its_quarters() -> None:
     catalog = Catalog((a_discipline("a", *(a_practice(f"A-{one}") for one in range(9))),))
     found = planned((catalog, {code: shown(1).settled() for code in catalog.practice}), {}, Fraction(2))
-    assert "The capacity of quarters 1 to 6 is taken by steps that come first." in reasons(found.roadmap, "A-6", 2)
+    assert "Other steps come first and fill quarter 1 to quarter 6." in reasons(found.roadmap, "A-6", 2)
 
 
 @pytest.mark.parametrize("capacity", [Fraction(0), Fraction(-1)])

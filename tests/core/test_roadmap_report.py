@@ -1,7 +1,9 @@
 """The roadmap's page and picture show every step, in its quarters, and no gate before its time."""
 
+import re
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from itertools import combinations
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import given, settings
 from assessments.core import roadmap_chart as chart_module
 from assessments.core.agreement import Settled
 from assessments.core.catalog import Catalog
+from assessments.core.reasons import reason_of
 from assessments.core.roadmap import plan, quarter_name
 from assessments.core.roadmap_chart import MOST_QUARTERS, RoadmapChart, roadmap_chart
 from assessments.core.roadmap_report import roadmap_report
@@ -87,8 +90,8 @@ def test_report_says_what_was_planned() -> None:
     assert report.effort == made.effort == sum((stage.effort for stage in report.stages), Fraction(0))
     assert report.until == quarter_name(TODAY, len(made.quarters))
     steps = [step for stage in report.stages for step in stage.steps]
-    assert [(one.practice.code, one.starts, one.quarter, one.because) for one in steps] == [
-        (one.step.practice, one.starts, one.quarter, one.because) for one in made.steps
+    assert [(one.practice.code, one.quarters[0], one.quarters[-1]) for one in steps] == [
+        (one.step.practice, quarter_name(TODAY, one.starts), quarter_name(TODAY, one.quarter)) for one in made.steps
     ]
     first = steps[0]
     assert first.to_anchor == first.practice.anchors[first.to_level]
@@ -96,6 +99,19 @@ def test_report_says_what_was_planned() -> None:
     assert all(cell.changed for cell in report.quarters[0].cells)
     assert not all(cell.changed for line in report.quarters[1:] for cell in line.cells)
     assert [(one.after, one.is_open) for one in report.forecasts] == [(("ModelOps", "AIOps"), False)]
+
+
+def test_reasons_name_quarters_and_what_is_common_is_said_once() -> None:
+    made = plan(CATALOG, {}, targets={}, capacity=Fraction(24), on=TODAY, name_quarter=partial(quarter_name, TODAY))
+    report = roadmap_report(CATALOG, {}, targets={}, capacity=24, on=TODAY)
+    assert report.stages[0].common == ()
+    for stage, planned in zip(report.stages, made.stages, strict=True):
+        for line, step in zip(stage.steps, planned.steps, strict=True):
+            assert [one for one in step.because if one not in stage.common] == list(line.because)
+            assert len(line.because) >= 2
+            assert not any(re.search(r"quarters? \d", reason) for reason in line.because)
+    said = {reason for stage in report.stages for reason in stage.common}
+    assert said == {reason_of(gate) for gate in CATALOG.gates}
 
 
 def test_gates_that_no_plan_opens_and_nothing_to_do() -> None:

@@ -74,7 +74,8 @@ def test_foundations_that_nothing_shows(organisation: Organisation) -> None:
     section = review(lead, assessment).split('id="unshown"')[1].split("</section>")[0]
     assert "#MLO-TRN-01" in section
     assert "MLO-DEP-01" not in section
-    assert "needed to open a gate" in section
+    assert "These hold a gate shut" in section
+    assert "No gate looks at these." not in section
 
 
 def test_answers_above_an_unmet_prerequisite(organisation: Organisation) -> None:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -20,7 +21,7 @@ def test_a_link_is_mailed_and_sets_a_password() -> None:
     (message,) = mail.outbox
     assert message.to == [user.email]
     assert "Nora Newcomer" in str(message.body)
-    link = re.search(r"http://testserver(/\S+)", str(message.body))
+    link = re.search(rf"{settings.BASE_URL}(/\S+)", str(message.body))
     assert link is not None
     page = client.get(link[1], follow=True)
     assert "Set your password" in page.text

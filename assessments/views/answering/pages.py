@@ -17,7 +17,7 @@ from assessments.forms import EvidenceForm, ResponseForm
 from assessments.queries.assessments import EvidenceEntry, OwnResponse, local_day
 from assessments.queries.visits import Visit, visit
 from assessments.services import responses
-from assessments.views import SignedInRequest, told_where_to_go
+from assessments.views import SignedInRequest, told_where_to_go, trail_of
 from assessments.views.answering.saving import DONE, Saving, Unsaved, save_answer, save_evidence
 
 
@@ -66,7 +66,6 @@ def address(assessment_id: int, page: Page, practice: str = "") -> str:
 
 def shown(request: SignedInRequest, seen: Visit, page: Page, unsaved: Unsaved) -> HttpResponse:
     """The page, with what could not be stored beside its question."""
-    unit = seen.assessment.unit
     context = {
         "visit": seen,
         "assessment": seen.assessment,
@@ -77,7 +76,7 @@ def shown(request: SignedInRequest, seen: Visit, page: Page, unsaved: Unsaved) -
         "after": seen.walk.after(page),
         "questions": [question(practice, seen, unsaved) for practice in page.dimension.practices],
         "status": unsaved.status,
-        "trail": [(unit.name, reverse("assessments:team-show", args=(unit.pk,))), (seen.assessment.title, "")],
+        "trail": trail_of(seen.assessment),
     }
     return render(request, "assessments/dimension_answer.html", context, status=unsaved.status)
 
@@ -117,6 +116,7 @@ def _not_asked(request: SignedInRequest, seen: Visit, dimension: str) -> HttpRes
     for leg in seen.walk.legs:
         if dimension in (one.code for one in leg.discipline.dimensions):
             context = {"leg": leg, "walk": seen.walk, "assessment": seen.assessment, "visit": seen}
+            context["trail"] = trail_of(seen.assessment)
             return render(request, "assessments/dimension_waiting.html", context)
     raise Http404
 
