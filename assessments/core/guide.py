@@ -1,10 +1,20 @@
 """What *How it works* prints of a catalog: its statements traced to what asks about them (`domain.md` 1.1, 3)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assessments.core.catalog import Catalog, Discipline, Gate, Practice, Source, Statement
 from assessments.core.scoring import most_excluded, needed
+
+
+@dataclass(frozen=True, slots=True)
+class GateRule:
+    """An ordering rule with the names of its disciplines and the statement it stands on."""
+
+    gate: Gate
+    before: str
+    after: str
+    statement: Statement | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +23,7 @@ class TraceLine:
 
     statement: Statement
     practices: tuple[Practice, ...]
-    gates: tuple[Gate, ...]
+    gates: tuple[GateRule, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,16 +37,6 @@ class DisciplineLine:
     no_gaps: int
     most_excluded: int
     free: bool
-
-
-@dataclass(frozen=True, slots=True)
-class GateRule:
-    """An ordering rule with the names of its disciplines and the statement it stands on."""
-
-    gate: Gate
-    before: str
-    after: str
-    statement: Statement | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,12 +55,13 @@ class Guide:
 def guide(catalog: Catalog) -> Guide:
     """Collect what the page prints."""
     lines = tuple(_discipline(catalog, one) for one in catalog.disciplines)
+    rules = tuple(_rules(catalog))
     return Guide(
         catalog=catalog,
         disciplines=lines,
-        gates=tuple(_rules(catalog)),
+        gates=rules,
         free=tuple(line.discipline.name for line in lines if line.free),
-        trace=tuple(_trace(catalog)),
+        trace=tuple(_trace(catalog, rules)),
         outside_only=tuple(one for one in catalog.practice.values() if catalog.statements and not one.statements),
         sources=catalog.sources,
     )
@@ -86,8 +87,8 @@ def _rules(catalog: Catalog) -> Iterator[GateRule]:
         yield GateRule(gate, *names, statements.get(gate.statement))
 
 
-def _trace(catalog: Catalog) -> Iterator[TraceLine]:
+def _trace(catalog: Catalog, rules: Sequence[GateRule]) -> Iterator[TraceLine]:
     for statement in catalog.statements:
         practices = (one for one in catalog.practice.values() if statement.code in one.statements)
-        gates = (gate for gate in catalog.gates if gate.statement == statement.code)
+        gates = (rule for rule in rules if rule.gate.statement == statement.code)
         yield TraceLine(statement, tuple(practices), tuple(gates))

@@ -16,9 +16,9 @@ def test_trace_is_the_map_of_the_catalog_turned_round() -> None:
     assert pairs == {(code, one.code) for one in CATALOG.practice.values() for code in one.statements}
     bare = [line.statement.code for line in found.trace if not line.practices and not line.gates]
     assert bare == ["S43", "S45"]
-    assert [(line.statement.code, gate.after) for line in found.trace for gate in line.gates] == [
-        ("S26", "modelops"),
-        ("S53", "aiops"),
+    assert [(line.statement.code, rule.after) for line in found.trace for rule in line.gates] == [
+        ("S26", "ModelOps"),
+        ("S53", "AIOps"),
     ]
     assert len(found.outside_only) == 14
 

@@ -29,11 +29,11 @@ def test_trace_table_has_every_statement_with_its_practices() -> None:
     assert list(rows) == [f"S{number}" for number in range(1, 56)]
     for practice in catalog.practice.values():
         for code in practice.statements:
-            assert f">{practice.code}</abbr>" in rows[code]
+            assert f">{practice.code}</span> {escape(practice.name)}</li>" in rows[code]
     for code in ("S43", "S45"):
         assert "None, on purpose:" in rows[code]
-    assert "The gate to modelops" in rows["S26"]
-    assert "The gate to aiops" in rows["S53"]
+    assert "The gate to ModelOps" in rows["S26"]
+    assert "The gate to AIOps" in rows["S53"]
     assert "14 questions ask about what the article does not mention" in text
 
 
@@ -46,6 +46,17 @@ def test_rules_and_reasons() -> None:
     assert "They have not been validated in the field." in text
     for source in built_in().catalog.sources:
         assert escape(source.name) in text
+
+
+@pytest.mark.parametrize("word", ["Contested, mixed", "Remark", "Catalog version", "Capacity", "Person-week", "Work"])
+def test_words_of_the_pages_are_explained(word: str) -> None:
+    assert f"<dt>{word}</dt>" in page()
+
+
+def test_technical_words_of_the_questions_are_explained() -> None:
+    text = page().partition('<section id="technical">')[2].partition("</section>")[0].lower()
+    for word in ("etl, elt", "ci/cd", "drift", "hyperparameter", "orchestrator", "lineage", "toil", "canary"):
+        assert f"<dt>{word}" in text
 
 
 def test_thresholds_are_those_of_the_newest_catalog() -> None:
