@@ -19,6 +19,7 @@ LARGEST_REVISION = 2**31 - 1
 LONGEST_NUMBER = 10
 LARGEST_CAPACITY = 1000
 DEFAULT_CAPACITY = 24
+OUT_OF_DATE = "This page is out of date, so the answer is not saved. Reload the page."
 KINDS = [(EvidenceKind.LINK.value, "Link"), (EvidenceKind.NOTE.value, "Note")]
 
 
@@ -105,7 +106,7 @@ class ResponseForm(PlainForm):
     revision = Number(
         min_value=0,
         max_value=LARGEST_REVISION,
-        error_messages={"required": "Say first whether yours should replace the newer answer."},
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), OUT_OF_DATE),
     )
 
     def __init__(self, data: Any, *, catalog: Catalog, practice: str) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -49,6 +50,8 @@ def shown(value: object) -> str:
     if isinstance(value, dict):
         return "a group"
     text = str(value)
+    if isinstance(value, Decimal) and value.is_finite() and "." not in text:
+        return "a number with an exponent"
     plain = PLAIN.fullmatch(text) and not isinstance(value, str)
     return text if plain else repr(text[:80])
 

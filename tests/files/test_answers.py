@@ -75,6 +75,8 @@ def test_only_answers_are_required(path: Path) -> None:
         ("null", "null"),
         ("true", "true"),
         ("2.0", "2.0"),
+        ("1e0", "a number with an exponent"),
+        ("1E5", "a number with an exponent"),
         ("1.5", "1.5"),
         ("NaN", "NaN"),
         ("-Infinity", "-Infinity"),

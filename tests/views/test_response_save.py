@@ -91,6 +91,15 @@ def test_replacing_the_newer_answer_is_a_choice(organisation: Organisation) -> N
     assert stored(member) == [("level", 4, 2)]
 
 
+def test_without_a_revision_and_an_answer_there_is_nothing_to_replace(organisation: Organisation) -> None:
+    fields = answered(CODE, "4")
+    del fields[f"{CODE}-revision"]
+    response = save(organisation.member, organisation.assessment, fields)
+    assert response.status_code == 400
+    assert "This page is out of date, so the answer is not saved. Reload the page." in response.text
+    assert "newer answer" not in response.text
+
+
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
@@ -104,10 +113,10 @@ def test_replacing_the_newer_answer_is_a_choice(organisation: Organisation) -> N
         (answered(CODE, "2", remark="\x00"), "Null characters are not allowed."),
         (answered(CODE, "2", remark="x" * 4001), "keep this to 4,000 characters"),
         (answered(CODE, "not_applicable", reason="We think so."), "This question always applies"),
-        (answered(CODE, "2") | {f"{CODE}-revision": "-1"}, "greater than or equal to 0"),
-        (answered(CODE, "2") | {f"{CODE}-revision": "9" * 5000}, "Enter a whole number."),
-        (answered(CODE, "2") | {f"{CODE}-revision": "9999999999"}, "less than or equal to"),
-        (answered(CODE, "2") | {f"{CODE}-revision": "one"}, "Enter a whole number."),
+        (answered(CODE, "2") | {f"{CODE}-revision": "-1"}, "This page is out of date"),
+        (answered(CODE, "2") | {f"{CODE}-revision": "9" * 5000}, "This page is out of date"),
+        (answered(CODE, "2") | {f"{CODE}-revision": "9999999999"}, "This page is out of date"),
+        (answered(CODE, "2") | {f"{CODE}-revision": "one"}, "This page is out of date"),
         (answered(CODE, "2") | {f"{CODE}-answer": ["2", "3"]}, "sent more than once"),
     ],
 )

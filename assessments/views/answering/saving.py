@@ -9,13 +9,14 @@ from django.core.exceptions import BadRequest
 from assessments import access
 from assessments.core.agreement import EvidenceKind, Kind
 from assessments.core.workflow import Action
-from assessments.forms import EvidenceForm, ResponseForm
+from assessments.forms import OUT_OF_DATE, EvidenceForm, ResponseForm
 from assessments.queries.assessments import OwnResponse, own_response
 from assessments.queries.catalogs import PublishedCatalog
 from assessments.services import responses
 from assessments.views import SignedInRequest
 
 WORDS = {Kind.DONT_KNOW: "don’t know", Kind.NOT_APPLICABLE: "not applicable"}
+UNDECIDED = "Say first whether yours should replace the newer answer."
 DONE, REFUSED, SUPERSEDED = 200, 400, 409
 
 
@@ -104,7 +105,8 @@ def save_evidence(
 
 def _refused(form: ResponseForm, present: OwnResponse | None) -> Saving:
     """What is wrong, and the revision that was sent; where none was, the answer that it would have named."""
-    faults = tuple(str(message) for messages in form.errors.values() for message in messages)
+    undecided = {"revision": [UNDECIDED]} if present and form.has_error("revision", "required") else {}
+    faults = tuple(str(message) for messages in {**form.errors, **undecided}.values() for message in messages)
     revision = form.cleaned_data.get("revision", None if present else 0)
     return Saving(status=REFUSED, form=form, revision=revision, faults=faults, newer=present)
 
@@ -112,7 +114,7 @@ def _refused(form: ResponseForm, present: OwnResponse | None) -> Saving:
 def _superseded(form: ResponseForm, newer: OwnResponse | None) -> Saving:
     """The newer answer beside the typed one; there is none when the revision that was sent never existed."""
     if newer is None:
-        form.add_faults({"answer": "This page is out of date, so the answer is not saved. Reload the page."})
+        form.add_faults({"answer": OUT_OF_DATE})
         return _refused(form, None)
     return Saving(status=SUPERSEDED, form=form, newer=newer)
 
