@@ -101,6 +101,11 @@ class Walk:
         return ceil((self.total - self.answered) * SECONDS_PER_QUESTION / 60)
 
     @property
+    def seconds_per_question(self) -> int:
+        """How long a question is reckoned to take."""
+        return SECONDS_PER_QUESTION
+
+    @property
     def first_open(self) -> Page | None:
         """The first page with an open question; None when all are answered."""
         return next((page for page in self.pages if page.open), None)

@@ -88,6 +88,16 @@
     said.textContent = { full: ", all answered", half: " answered", empty: ", none answered" }[progress];
     here.append(said);
     here.parentElement.querySelector(".dot").className = `dot is-${progress}`;
+    document.querySelectorAll("[data-answered]").forEach((line) => { line.textContent = wordsOfTheWay(line.dataset, done); });
+  }
+
+  // The whole way, as the page was made, with what is answered here by now.
+  function wordsOfTheWay(made, done) {
+    const answered = made.answered - made.here + done;
+    const minutes = Math.ceil(((made.total - answered) * made.seconds) / 60);
+    return minutes > 0
+      ? `${answered} of ${made.total} answered, about ${minutes} minute${minutes === 1 ? "" : "s"} left`
+      : `All ${made.total} answered`;
   }
 
   document.addEventListener("change", (event) => {

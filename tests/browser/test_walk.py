@@ -21,10 +21,13 @@ def test_from_the_start_to_the_roadmap(world: World, page: Page) -> None:
 
     page.reload()
     page.get_by_role("link", name=re.compile("^Monitoring and updating")).click()
+    way = page.get_by_role("navigation", name=re.compile("way"))
+    expect(way).to_contain_text("44 of 48 answered, about 2 minutes left")
     for practice in factories.practices_of(assessment, "mlops"):
         if practice.startswith(BLANK):
             choose(page, practice, 2)
             expect_saved(page, practice)
+    expect(way).to_contain_text("All 48 answered")
     _show_in_the_browser(page, f"{BLANK}-01")
     page.get_by_role("button", name=re.compile("^Next")).click()
     page.get_by_role("button", name=re.compile("^Next")).click()
