@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, Model, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import Http404
 
@@ -85,11 +85,17 @@ class SignIn(ModelBackend):
 
 def _with_roles(rows: QuerySet[Row], user: User, *, unit: str) -> QuerySet[Row]:
     """The rows with two marks: the person's role in the row's unit, and whether that unit or one above is managed."""
-    own = Membership.objects.filter(user=user, unit=OuterRef(unit)).order_by().values("role")
-    # What is put into the text is the name of a table and of a column, never input.
-    managed = _MANAGED.format(table=rows.model._meta.db_table, column=unit)  # noqa: SLF001 - Django documents _meta
-    marks = {"role_here": Subquery(own), "managed": RawSQL(managed, [user.pk])}  # noqa: S611 - see above
+    # What is put into the texts is the name of a table and of a column, never input.
+    names = {"table": rows.model._meta.db_table, "column": unit}  # noqa: SLF001 - Django documents _meta
+    texts = {"role_here": _ROLE_HERE.format(**names), "managed": _MANAGED.format(**names)}
+    marks = {mark: RawSQL(text, [user.pk]) for mark, text in texts.items()}  # noqa: S611 - see above
     return cast(QuerySet[Row], rows.annotate(**marks))
+
+
+_ROLE_HERE = """(
+    SELECT membership.role FROM assessments_membership membership
+    WHERE membership.unit_id = {table}.{column} AND membership.user_id = %s
+)"""
 
 
 # Up the tree from the row's own unit; the ORM knows no recursive query that stays part of another.

@@ -1,7 +1,7 @@
 """Everything of one assessment that its pages need, in three queries however much there is."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
@@ -32,17 +32,27 @@ class OwnResponse:
         return Answer(self.kind, self.level)
 
 
-@dataclass(frozen=True, slots=True)
-class GivenAnswer:
-    """One person's answer to one practice; `work_role` is a `User.WorkRole` value."""
+class GivenAnswer(NamedTuple):
+    """One person's answer to one practice as its row has it, for a page reads hundreds.
 
+    `work_role` is a `User.WorkRole` value, `kind` a `Kind` value.
+    """
+
+    practice_id: int
     respondent_id: int
     name: str
     work_role: str
-    answer: Answer
+    kind: str
+    level: int | None
     reason: str
     remark: str
+    revision: int
     answered_at: datetime
+
+    @property
+    def answer(self) -> Answer:
+        """The answer as the core knows it."""
+        return Answer(Kind(self.kind), self.level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +101,9 @@ class AssessmentSheet:
 def sheet(assessment: Assessment, *, respondent_id: int) -> AssessmentSheet:
     """All answers, evidence and agreed levels of an assessment (3 queries once its catalog version is kept)."""
     version = published(assessment.catalog_version_id)
-    responses = _responses(assessment.pk, version)
+    answers = _answers(assessment.pk, version)
     evidence = _evidence(assessment.pk, version)
-    agreed = _agreed(assessment.pk, version, responses)
-    answers = {code: tuple(_given(row) for row in rows) for code, rows in responses.items()}
+    agreed = _agreed(assessment.pk, version, answers)
     return AssessmentSheet(
         published=version,
         settled={
@@ -102,7 +111,7 @@ def sheet(assessment: Assessment, *, respondent_id: int) -> AssessmentSheet:
             for code in version.catalog.practice
             if code in answers or code in evidence
         },
-        own={code: _own(row) for code, rows in responses.items() for row in rows if row.respondent_id == respondent_id},
+        own={code: _own(row) for code, given in answers.items() for row in given if row.respondent_id == respondent_id},
         answers=answers,
         evidence=evidence,
         agreed=agreed,
@@ -139,27 +148,13 @@ def local_day(moment: datetime) -> date:
     return localtime(moment).date()
 
 
-class _ResponseRow(NamedTuple):
-    """One stored answer with its respondent, cheaper than a model instance with another in it."""
-
-    practice_id: int
-    respondent_id: int
-    respondent__name: str
-    respondent__work_role: str
-    kind: str
-    level: int | None
-    reason: str
-    remark: str
-    revision: int
-    answered_at: datetime
-
-
-def _responses(assessment_id: int, version: PublishedCatalog) -> Mapping[str, list[_ResponseRow]]:
-    rows = Response.objects.filter(assessment=assessment_id).order_by("id").values_list(*_ResponseRow._fields)
-    groups: dict[str, list[_ResponseRow]] = defaultdict(list)
-    for row in map(_ResponseRow._make, rows):
-        groups[version.codes[row.practice_id]].append(row)
-    return groups
+def _answers(assessment_id: int, version: PublishedCatalog) -> Mapping[str, tuple[GivenAnswer, ...]]:
+    columns = ["respondent__" + name if name in ("name", "work_role") else name for name in GivenAnswer._fields]
+    rows = Response.objects.filter(assessment=assessment_id).order_by("id").values_list(*columns)
+    groups: dict[int, list[GivenAnswer]] = defaultdict(list)
+    for row in rows:
+        groups[row[0]].append(GivenAnswer._make(row))
+    return {version.codes[practice_id]: tuple(given) for practice_id, given in groups.items()}
 
 
 def _evidence(assessment_id: int, version: PublishedCatalog) -> Mapping[str, tuple[EvidenceEntry, ...]]:
@@ -175,7 +170,7 @@ def _evidence(assessment_id: int, version: PublishedCatalog) -> Mapping[str, tup
 
 
 def _agreed(
-    assessment_id: int, version: PublishedCatalog, responses: Mapping[str, list[_ResponseRow]]
+    assessment_id: int, version: PublishedCatalog, answers: Mapping[str, tuple[GivenAnswer, ...]]
 ) -> Mapping[str, RecordedLevel]:
     rows = AgreedLevel.objects.filter(assessment=assessment_id).select_related("agreed_by")
     return {
@@ -184,26 +179,14 @@ def _agreed(
             reason=row.reason,
             by_name=row.agreed_by.name,
             at=row.agreed_at,
-            lapsed=row.answers_revision != sum(response.revision for response in responses.get(code, ())),
+            lapsed=row.answers_revision != sum(given.revision for given in answers.get(code, ())),
         )
         for row in rows
         if (code := version.codes[row.practice_id])
     }
 
 
-def _given(row: _ResponseRow) -> GivenAnswer:
-    return GivenAnswer(
-        respondent_id=row.respondent_id,
-        name=row.respondent__name,
-        work_role=row.respondent__work_role,
-        answer=Answer(Kind(row.kind), row.level),
-        reason=row.reason,
-        remark=row.remark,
-        answered_at=row.answered_at,
-    )
-
-
-def _own(row: Response | _ResponseRow) -> OwnResponse:
+def _own(row: Response | GivenAnswer) -> OwnResponse:
     return OwnResponse(
         kind=Kind(row.kind),
         level=row.level,
@@ -215,9 +198,8 @@ def _own(row: Response | _ResponseRow) -> OwnResponse:
 
 
 def _settled(
-    answers: Iterable[GivenAnswer], agreed: RecordedLevel | None, evidence: Iterable[EvidenceEntry]
+    given: Collection[GivenAnswer], agreed: RecordedLevel | None, evidence: Iterable[EvidenceEntry]
 ) -> Settled:
-    given = tuple(answers)
     newest = max((one.answered_at for one in given), default=None)
     return settle(
         [one.answer for one in given],

@@ -1,4 +1,4 @@
-"""The parts of a question: what is the same for everybody is rendered once and kept, for a version never changes."""
+"""One question of the walk: what is the same for everybody is rendered once and kept, for a version never changes."""
 
 from datetime import date, datetime
 from functools import lru_cache
@@ -6,37 +6,50 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.timezone import localtime
 
 from assessments.core.catalog import Catalog, Practice, Source, Statement
 
 register = template.Library()
 
 KEPT = 4096
+# Holds the place of what differs by reader in a text that is kept. No stored text has it: it is half a character.
+SLOT = "\ud800"
 
 
 @register.simple_tag
-def saving_attributes(code: str) -> str:
-    """How a script saves the answer to a question."""
-    return _saving_attributes(code)
+def question_card(question: Any, visit: Any, user: Any) -> str:
+    """The question with its choices, the person's note, the evidence, why it is asked, and what is saved.
 
-
-@register.simple_tag(takes_context=True)
-def question_parts(context: template.Context, question: Any, visit: Any) -> str:
-    """The question with its choices, the person's note, the evidence, and why it is asked.
-
-    It takes what views/answering shows of a question, and the visit to the assessment.
+    It takes what views/answering shows of a question, the visit to the assessment, and who visits.
     """
     practice = question.practice
-    asked = _asked(practice, question.chosen, question.reason) if question.reason else _plain(practice, question.chosen)
-    note = _note(practice, question.remark) if question.remark else _no_note(practice)
-    evidence = _evidence(question, visit, context["user"])
-    return asked + note + evidence + _why_we_ask(practice, *_grounds(visit.catalog, practice))
+    asked = format_html(_asked(practice, question.chosen), question.reason)
+    note = format_html(_note(practice, SLOT if question.remark else ""), question.remark)
+    evidence = _evidence(question, visit, user)
+    why = _why_we_ask(practice, *_grounds(visit.catalog, practice))
+    return format_html(_frame(practice.code), asked + note + evidence + why, _saving(practice.code, question.saving))
 
 
 @register.filter(expects_localtime=True)
 def moment(at: datetime) -> str:
     """A moment of the last weeks: '3 Feb, 14:05 UTC'. Scripts put it into the reader's own time."""
     return f"{at.day} {at:%b, %H:%M %Z}"
+
+
+def _form(name: str, context: dict[str, object]) -> str:
+    """A rendered template as a format for `format_html`, with a field wherever `SLOT` stands."""
+    return render_to_string(name, context).replace("{", "{{").replace("}", "}}").replace(SLOT, "{}")
+
+
+def _saving(code: str, saving: Any) -> str:
+    if saving.newer or saving.faults:
+        return render_to_string("assessments/_response.html", {"code": code, "saving": saving})
+    revision = format_html(_revision(code), saving.revision)
+    if saving.saved_at is None:
+        return revision
+    return revision + format_html(_saved(), saving.saved_at.isoformat(), moment(localtime(saving.saved_at)))
 
 
 def _evidence(question: Any, visit: Any, user: Any) -> str:
@@ -56,33 +69,35 @@ def _grounds(catalog: Catalog, practice: Practice) -> tuple[tuple[Statement, ...
 
 
 @lru_cache(maxsize=KEPT)
-def _saving_attributes(code: str) -> str:
-    return render_to_string("assessments/_saving_attributes.html", {"code": code})
+def _frame(code: str) -> str:
+    return _form("assessments/_question.html", {"code": code, "slot": SLOT})
 
 
 @lru_cache(maxsize=KEPT)
-def _plain(practice: Practice, chosen: str) -> str:
-    return _asked(practice, chosen, "")
+def _revision(code: str) -> str:
+    return _form("assessments/_revision.html", {"code": code, "revision": SLOT})
 
 
-def _asked(practice: Practice, chosen: str, reason: str) -> str:
+@lru_cache(maxsize=1)
+def _saved() -> str:
+    return _form("assessments/_saved.html", {"at": SLOT, "words": SLOT})
+
+
+@lru_cache(maxsize=KEPT)
+def _asked(practice: Practice, chosen: str) -> str:
     context = {
         "practice": practice,
         "chosen": chosen,
-        "reason": reason,
+        "reason": SLOT,
         "offered": [(str(level), practice.anchors[level]) for level in practice.offered],
         "may_not_apply": bool(practice.not_applicable_when) and not practice.foundation,
     }
-    return render_to_string("assessments/_asked.html", context)
+    return _form("assessments/_asked.html", context)
 
 
 @lru_cache(maxsize=KEPT)
-def _no_note(practice: Practice) -> str:
-    return _note(practice, "")
-
-
 def _note(practice: Practice, remark: str) -> str:
-    return render_to_string("assessments/_note.html", {"practice": practice, "remark": remark})
+    return _form("assessments/_note.html", {"practice": practice, "remark": remark})
 
 
 @lru_cache(maxsize=KEPT)
