@@ -3,6 +3,7 @@
 The defaults are those of production: strict transport security, secure cookies and loopback hosts only.
 """
 
+import logging
 from pathlib import Path
 
 import django_stubs_ext
@@ -71,6 +72,13 @@ def database(url: str) -> dict[str, object]:
     return description
 
 
+def without_traceback(record: logging.LogRecord) -> bool:
+    """Let every record through, but that of a refused request (400 to 499) without its traceback: one line says it."""
+    if getattr(record, "status_code", 500) < 500:
+        record.exc_info = None
+    return True
+
+
 DEBUG: bool = env.bool("DEBUG", default=False)
 SECRET_KEY = checked_secret_key(key=env.str("SECRET_KEY", default=""), debug=DEBUG)
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[]) or list(LOOPBACK_HOSTS)
@@ -100,6 +108,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "assessments.views.caching.kept_by_nobody",
     "django.middleware.common.CommonMiddleware",
     "assessments.views.encoding.only_utf8",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -197,7 +206,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_traceback": {"()": "django.utils.log.CallbackFilter", "callback": without_traceback}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_traceback"]},
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {"django": {"handlers": ["console"], "level": "INFO", "propagate": False}},
 }

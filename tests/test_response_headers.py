@@ -86,6 +86,29 @@ def test_pages_of_people_are_kept_by_nobody_between(organisation: Organisation) 
         assert "Cookie" in response.headers["Vary"], name
 
 
+@pytest.mark.parametrize("name", sorted(name for name, row in ROWS.items() if row.get))
+def test_nothing_for_a_signed_in_person_is_stored(organisation: Organisation, name: str) -> None:
+    side = sides(organisation)["own"]
+    ROWS[name].prepare(side)
+    for user in (organisation.lead, organisation.manager, organisation.administrator):
+        response = client_of(user).get(address(name, side))
+        assert response.headers.get("Cache-Control") == "private, no-store"
+
+
+@pytest.mark.parametrize("path", [*ERRORS, "/admin/", "/admin/assessments/user/"])
+def test_neither_errors_nor_the_administration_are_stored(organisation: Organisation, path: str) -> None:
+    user = organisation.administrator if path.startswith("/admin/") else organisation.lead
+    response = client_of(user).get(path.format(assessment=organisation.assessment.pk))
+    assert response.headers.get("Cache-Control") == "private, no-store" or response.status_code == 400
+
+
+def test_what_needs_nobody_signed_in_is_as_it_was(organisation: Organisation) -> None:
+    assert "private, no-store" not in Client().get("/health/").headers["Cache-Control"]
+    with override_settings(WHITENOISE_USE_FINDERS=True):
+        style = client_of(organisation.lead).get("/static/css/tokens.css")
+    assert (style.status_code, "no-store" in style.headers["Cache-Control"]) == (200, False)
+
+
 @pytest.fixture
 def production(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """The settings as they come when nothing but a key and a host is set."""

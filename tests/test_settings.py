@@ -1,5 +1,7 @@
 """The settings refuse what is not safe, and say why."""
 
+import io
+import logging
 import os
 import string
 import subprocess
@@ -90,3 +92,20 @@ def test_nothing_starts_without_a_secret_key() -> None:
     done = django_check()
     assert done.returncode != 0
     assert "SECRET_KEY is missing" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("status", "tracebacks"), [({"status_code": 403}, 0), ({"status_code": 400}, 0), ({"status_code": 500}, 1), ({}, 1)]
+)
+def test_a_refused_request_is_one_line_on_the_console(status: dict[str, int], tracebacks: int) -> None:
+    output = io.StringIO()
+    handler = next(one for one in logging.getLogger("django").handlers if type(one) is logging.StreamHandler)
+    before = handler.setStream(output)
+    try:
+        error = (PermissionError, PermissionError("not yours"), None)
+        logging.getLogger("django.request").error("Forbidden: /portfolio/", extra=status, exc_info=error)
+    finally:
+        handler.setStream(before)
+    assert "Forbidden: /portfolio/" in output.getvalue()
+    assert output.getvalue().count("PermissionError: not yours") == tracebacks
+    assert (output.getvalue().count("\n") == 1) is (tracebacks == 0)

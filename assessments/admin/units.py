@@ -1,5 +1,6 @@
 """The organisation: the tree of units, and who has which role in a unit."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -28,7 +29,7 @@ class TreeChangeList(ChangeList):
 class LookedUp(AutocompleteSelect):
     """A choice by typing that shows nothing for what is no id: Django would look any text up and break on it."""
 
-    def optgroups(self, name: str, value: list[str], attr: dict[str, Any] | None = None) -> Any:
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
         return super().optgroups(name, [one for one in value if _is_id(str(one))], attr)
 
 

@@ -105,8 +105,10 @@ def save_evidence(
 
 def _refused(form: ResponseForm, present: OwnResponse | None) -> Saving:
     """What is wrong, and the revision that was sent; where none was, the answer that it would have named."""
-    undecided = {"revision": [UNDECIDED]} if present and form.has_error("revision", "required") else {}
-    faults = tuple(str(message) for messages in {**form.errors, **undecided}.values() for message in messages)
+    told = {name: tuple(map(str, messages)) for name, messages in form.errors.items()}
+    if present and form.has_error("revision", "required"):
+        told["revision"] = (UNDECIDED,)
+    faults = tuple(message for messages in told.values() for message in messages)
     revision = form.cleaned_data.get("revision", None if present else 0)
     return Saving(status=REFUSED, form=form, revision=revision, faults=faults, newer=present)
 

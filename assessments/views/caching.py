@@ -1,0 +1,26 @@
+"""What a signed-in person is shown is kept neither by the browser nor by anything on the way."""
+
+from collections.abc import Callable
+
+from django.contrib.auth import SESSION_KEY
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+KEPT_BY_NOBODY = "private, no-store"
+
+
+def kept_by_nobody(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Forbid to store any answer that was made with a look at who is signed in.
+
+    Without a session nothing changes, and static files are answered before this.
+    """
+
+    def marked(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if request.session.accessed and SESSION_KEY in request.session:
+            response.headers["Cache-Control"] = KEPT_BY_NOBODY
+        return response
+
+    return marked
