@@ -1,13 +1,13 @@
 """What the roadmap page says, as one frozen value built from a plan (`domain.md` 4.7)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import partial
 
 from assessments.core.agreement import Settled
-from assessments.core.catalog import Catalog, Practice
+from assessments.core.catalog import Catalog, Gate, Practice
 from assessments.core.gates import State
 from assessments.core.reasons import reason_of
 from assessments.core.roadmap import PlannedStep, Roadmap, Stage, plan, quarter_name
@@ -29,11 +29,20 @@ class StepLine:
     because: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class GateReason:
+    """Why one discipline comes before another, both by name, as a sentence."""
+
+    before: str
+    after: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageReport:
     """One stage: what is reached at its end, and when; its work before a gate, and its steps.
 
-    `common` are the reasons of the gates that steps of it wait for; they are not said again at each step.
+    `gates` are those that steps of it wait for; their reasons are not said again at each step.
     """
 
     number: int
@@ -41,7 +50,7 @@ class StageReport:
     quarter: str
     effort: Fraction
     work: tuple[WorkLine, ...]
-    common: tuple[str, ...]
+    gates: tuple[GateReason, ...]
     steps: tuple[StepLine, ...]
 
 
@@ -115,19 +124,24 @@ def roadmap_report(
 
 def _stage(catalog: Catalog, stage: Stage, on: date) -> StageReport:
     said = {reason for one in stage.steps for reason in one.because}
-    common = tuple(dict.fromkeys(reason for gate in catalog.gates if (reason := reason_of(gate)) in said))
+    gates = tuple(_gate_reason(catalog, gate) for gate in catalog.gates if reason_of(gate) in said)
+    told = frozenset(gate.text for gate in gates)
     return StageReport(
         number=stage.number,
         reaches=stage.reaches,
         quarter=quarter_name(on, stage.quarter),
         effort=sum((one.step.effort for one in stage.steps), Fraction(0)),
         work=tuple(WorkLine(one.check, catalog.practice[one.practice], one.what) for one in stage.work),
-        common=common,
-        steps=tuple(_step(catalog.practice[one.step.practice], one, common, on) for one in stage.steps),
+        gates=gates,
+        steps=tuple(_step(catalog.practice[one.step.practice], one, told, on) for one in stage.steps),
     )
 
 
-def _step(practice: Practice, one: PlannedStep, common: Sequence[str], on: date) -> StepLine:
+def _gate_reason(catalog: Catalog, gate: Gate) -> GateReason:
+    return GateReason(catalog.discipline[gate.before].name, catalog.discipline[gate.after].name, reason_of(gate))
+
+
+def _step(practice: Practice, one: PlannedStep, told: Collection[str], on: date) -> StepLine:
     return StepLine(
         practice=practice,
         from_level=one.step.from_level,
@@ -136,7 +150,7 @@ def _step(practice: Practice, one: PlannedStep, common: Sequence[str], on: date)
         to_anchor=practice.anchors[one.step.to_level],
         effort=one.step.effort,
         quarters=tuple(quarter_name(on, number) for number in dict.fromkeys((one.starts, one.quarter))),
-        because=tuple(reason for reason in one.because if reason not in common),
+        because=tuple(reason for reason in one.because if reason not in told),
     )
 
 

@@ -104,13 +104,14 @@ def test_report_says_what_was_planned() -> None:
 def test_reasons_name_quarters_and_what_is_common_is_said_once() -> None:
     made = plan(CATALOG, {}, targets={}, capacity=Fraction(24), on=TODAY, name_quarter=partial(quarter_name, TODAY))
     report = roadmap_report(CATALOG, {}, targets={}, capacity=24, on=TODAY)
-    assert report.stages[0].common == ()
+    assert report.stages[0].gates == ()
     for stage, planned in zip(report.stages, made.stages, strict=True):
+        told = [gate.text for gate in stage.gates]
         for line, step in zip(stage.steps, planned.steps, strict=True):
-            assert [one for one in step.because if one not in stage.common] == list(line.because)
+            assert [one for one in step.because if one not in told] == list(line.because)
             assert len(line.because) >= 2
             assert not any(re.search(r"quarters? \d", reason) for reason in line.because)
-    said = {reason for stage in report.stages for reason in stage.common}
+    said = {gate.text for stage in report.stages for gate in stage.gates}
     assert said == {reason_of(gate) for gate in CATALOG.gates}
 
 

@@ -1,11 +1,13 @@
 """The page of a dimension: what it shows, and that one form stores every changed row of it."""
 
+import re
 from collections.abc import Mapping
+from urllib.parse import urljoin
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.core.agreement import Kind
@@ -147,6 +149,24 @@ def test_a_newer_answer_is_shown_beside_the_typed_one(organisation: Organisation
         assert text in response.text
     answers = Response.objects.filter(respondent=member).order_by("id").values_list("kind", "level")
     assert list(answers) == [("dont_know", None), ("level", 1)]
+
+
+def test_every_address_on_the_page_leads_where_it_says(organisation: Organisation) -> None:
+    """Parts of a question are kept for all assessments, so that their addresses are relative to the page."""
+    assessment, client = organisation.assessment, client_of(organisation.member)
+    (entry,) = show(assessment, FIRST, organisation.member)
+    at = address(assessment)
+    page = client.get(at).text
+    rail = re.findall(r'href="([^"]+)"', page.split('<nav class="rail"')[1].split("</nav>")[0])
+    assert [resolve(urljoin(at, one)).url_name for one in rail] == ["dimension-answer"] * 14 + ["assessment-review"]
+    assert {client.get(urljoin(at, one)).status_code for one in rail} == {200}
+    posts = [resolve(urljoin(at, one)) for one in re.findall(r'hx-post="([^"]+)"', page)]
+    assert {one.kwargs["assessment_id"] for one in posts} == {assessment.pk}
+    for url_name in ("response-save", "evidence-add"):
+        assert [one.kwargs["practice"] for one in posts if one.url_name == url_name] == [FIRST, SECOND, THIRD]
+    removed = [one.kwargs["evidence_id"] for one in posts if one.url_name == "evidence-remove"]
+    assert removed == [entry.pk]
+    assert len(posts) == 2 * 3 + len(removed)
 
 
 def test_own_evidence_is_removed_by_its_button_and_no_one_elses(organisation: Organisation) -> None:

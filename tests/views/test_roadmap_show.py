@@ -54,8 +54,8 @@ def test_page_says_what_the_core_plans() -> None:
     for stage in made.stages:
         for sentence in stage.reaches:
             assert escape(sentence) in text
-        for reason in stage.common:
-            assert escape(reason) in text
+        for gate in stage.gates:
+            assert escape(gate.text) in text
         for step in stage.steps:
             assert escape(step.practice.name) in text
             assert escape(step.to_anchor) in text

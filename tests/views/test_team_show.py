@@ -106,6 +106,25 @@ def test_undecided_names_the_answers_that_would_decide() -> None:
     assert "It is not decided yet whether MLOps is in place." in text
     assert "One answer would decide:</strong> Production model monitoring." in text
     assert "Gate undecided" in text
+    assert "One answer is missing that would decide" in text
+    assert "Give it in a next assessment." in text
+    start = reverse("assessments:assessment-start", args=[unit.pk])
+    assert f'<a class="btn btn-primary" href="{start}">Start the next assessment</a>' in text
+    assert '<a class="btn btn-outline-primary" href="#opening-mlops-2">See the shortest way</a>' in text
+    assert text.count("btn btn-primary") == 1
+
+
+def test_undecided_with_an_assessment_under_way_goes_on_with_it() -> None:
+    unit, lead = led_team()
+    result_of(unit, lead, but=("MLO-MON-01",))
+    continued = reverse("assessments:assessment-continue", args=[open_assessment(unit, by=lead).pk])
+    text = page(lead, unit)
+    assert "Give it in the assessment under way." in text
+    assert f'<a class="btn btn-primary" href="{continued}">Continue the assessment</a>' in text
+    assert text.count("btn btn-primary") == 1
+    seen_above = page(manager_above(unit), unit)
+    assert 'class="btn btn-primary" href="#opening-mlops-2"' in seen_above
+    assert continued not in seen_above
 
 
 def test_provisional_for_want_of_evidence() -> None:
