@@ -106,6 +106,7 @@ def test_what_needs_nobody_signed_in_is_as_it_was(organisation: Organisation) ->
     assert "private, no-store" not in Client().get("/health/").headers["Cache-Control"]
     with override_settings(WHITENOISE_USE_FINDERS=True):
         style = client_of(organisation.lead).get("/static/css/tokens.css")
+        style.close()
     assert (style.status_code, "no-store" in style.headers["Cache-Control"]) == (200, False)
 
 
