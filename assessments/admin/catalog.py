@@ -110,7 +110,7 @@ class CatalogVersionAdmin(ModelAdmin):
         except NotADraft:
             raise Http404 from None
         self.log_change(request, version, "Published.")
-        messages.success(request, f"Version {version.number} is published. New assessments are asked from it.")
+        messages.success(request, f"Catalog version {version.number} is published. New assessments use it.")
         return _to_version(version_id)
 
     def discard_view(self, request: HttpRequest, version_id: int) -> HttpResponse:
@@ -140,7 +140,7 @@ class CatalogVersionAdmin(ModelAdmin):
             **shown,
             "opts": self.opts,
             "original": version,
-            "title": f"{what.capitalize()} version {version.number}",
+            "title": f"{what.capitalize()} catalog version {version.number}",
         }
         return TemplateResponse(request, f"admin/assessments/version_{what}.html", context)
 

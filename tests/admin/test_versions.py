@@ -102,7 +102,7 @@ def test_a_draft_without_faults_is_published(client: Client, admin: User, draft:
     assert draft.state == CatalogVersion.State.PUBLISHED
     assert draft.published_by == admin
     assert newest_published_id() == draft.pk
-    assert "Version 2 is published" in response.text
+    assert "Catalog version 2 is published" in response.text
     assert "never changes" in response.text
 
 

@@ -57,7 +57,7 @@ def test_a_team_that_is_ready_goes_on_into_modelops_and_gets_its_roadmap(lead: P
     assert cards(lead.page)["MLOps"] == "2 in place"
     assert "waiting" not in stations(lead.page).values()
     lead.follow("Open the roadmap")
-    assert lead.page.title == "Roadmap"
+    assert lead.page.title == "Roadmap of Otters"
     assert "The gates to ModelOps and AIOps are open." in lead.page.text
     last = quarters(lead.page)[-1]
     assert {name for name in last if "waiting" in last[name]} == set()
@@ -65,7 +65,7 @@ def test_a_team_that_is_ready_goes_on_into_modelops_and_gets_its_roadmap(lead: P
     lead.open("/")
     assert home_states(lead.page)["MLOps"] == "2 in place"
     lead.follow("See the roadmap")
-    assert lead.page.title == "Roadmap"
+    assert lead.page.title == "Roadmap of Otters"
 
 
 def test_what_was_typed_is_there_again_and_the_walk_goes_on_where_it_was_left(lead: Person) -> None:

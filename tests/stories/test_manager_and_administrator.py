@@ -36,7 +36,7 @@ def test_a_manager_sees_the_own_branch_and_nothing_else(organisation: Organisati
     assert "A secret of Otters" not in manager.page.text
     manager.open("/portfolio/")
     manager.follow("Roadmap of Otters")
-    assert manager.page.title == "Roadmap"
+    assert manager.page.title == "Roadmap of Otters"
     for path in (f"/assessments/{organisation.assessment.pk}/", f"/teams/{organisation.team.pk}/start/"):
         assert manager.open(path).status == 403
     assert manager.open(f"/teams/{organisation.team_elsewhere.pk}/").status == 404
@@ -81,8 +81,8 @@ def test_a_draft_with_a_fault_is_refused_mended_and_published_and_old_results_st
     administrator.open(draft)
     administrator.follow("See what publishing changes")
     assert "DAT-PIP-01" in administrator.page.root.text
-    administrator.send(form(administrator.page, method="post"), press="Publish version")
-    assert "is published. New assessments are asked from it." in administrator.page.root.text
+    administrator.send(form(administrator.page, method="post"), press="Publish catalog version")
+    assert "is published. New assessments use it." in administrator.page.root.text
 
     assert {name: rows for name, rows in everything().items() if name in RESULTS} == before
     assert _shown(organisation.lead, organisation.team, organisation.result) == shown
