@@ -35,7 +35,16 @@ def portfolio_csv(rows: Iterable[PortfolioRow], names: Sequence[str]) -> Iterato
 
 def _heading(names: Sequence[str]) -> list[str]:
     levels = [title for name in names for title in (f"{name} state", f"{name} level")]
-    return ["Team", "Branch", "Result", "Age in days", *levels, "Held by", "Unfinished assessment", "Coverage"]
+    return [
+        "Team",
+        "Branch",
+        "Result",
+        "Age in days",
+        *levels,
+        "Held by",
+        "Unfinished assessment",
+        "Coverage before gates",
+    ]
 
 
 def _values(row: PortfolioRow) -> list[object]:

@@ -39,7 +39,7 @@ def row(
         age=19,
         cells=(Cell(State.IN_PLACE, 2), Cell(State.WAITING, None), Cell(None, None)),
         holding=(Holding("MLOps", Hold.FOUNDATIONS, (foundation, "Registry"), 0),),
-        unfinished=Unfinished(3, title, 24, 48),
+        unfinished=Unfinished(3, title, ("DataOps", "MLOps"), 24, 48),
     )
 
 
@@ -85,7 +85,7 @@ def test_a_line_says_what_the_page_says() -> None:
     heading, line = read_back(list(portfolio_csv([row()], ["DataOps", "MLOps", "AIOps"])))
     assert heading == [
         "Team", "Branch", "Result", "Age in days", "DataOps state", "DataOps level", "MLOps state", "MLOps level",
-        "AIOps state", "AIOps level", "Held by", "Unfinished assessment", "Coverage",
+        "AIOps state", "AIOps level", "Held by", "Unfinished assessment", "Coverage before gates",
     ]  # fmt: skip
     assert line == [
         "Otters", "North", "2026-11-04", "19", "in place", "2", "waiting", "", "", "",

@@ -13,10 +13,11 @@ from assessments.core.gates import Outcome, State, state_on
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """An open assessment: how many of the practices that are asked have an answer that counts."""
+    """An open assessment: of the practices of some disciplines, by name, how many have an answer that counts."""
 
     id: int
     title: str
+    disciplines: tuple[str, ...]
     answered: int
     asked: int
 

@@ -231,11 +231,15 @@ def _columns(version_ids: Iterable[int]) -> tuple[Column, ...]:
 
 
 def _unfinished(assessments: "QuerySet[Assessment]") -> Mapping[int, Unfinished]:
-    """Coverage over what the walk asks: disciplines before every gate, and those answered without an early look."""
+    """Coverage of the disciplines before every gate, which is asked of every team whatever it answers.
+
+    Whether a gate is open follows from all answers and evidence of a team, more than a list of teams may read; so
+    what lies behind one is never counted, and each count names the disciplines it is of.
+    """
     counts = (
         assessments.filter(state=AssessmentState.OPEN.value)
         .annotate(discipline=F("responses__practice__dimension__discipline__code"))
-        .values("unit_id", "id", "title", "catalog_version_id", "early_looks", "discipline")
+        .values("unit_id", "id", "title", "catalog_version_id", "discipline")
         .annotate(
             answered=Count(
                 "responses__practice",
@@ -251,15 +255,12 @@ def _unfinished(assessments: "QuerySet[Assessment]") -> Mapping[int, Unfinished]
 def _coverage(lines: Sequence[Mapping[str, Any]]) -> Unfinished:
     first = lines[0]
     catalog = published(first["catalog_version_id"]).catalog
-    answered = {line["discipline"]: line["answered"] for line in lines if line["discipline"]}
-    asked = [
-        one
-        for one in catalog.disciplines
-        if not any(catalog.gates_to(one.code)) or (one.code in answered and one.code not in first["early_looks"])
-    ]
+    answered = {line["discipline"]: line["answered"] for line in lines}
+    asked = [one for one in catalog.disciplines if not any(catalog.gates_to(one.code))]
     return Unfinished(
         id=first["id"],
         title=first["title"],
+        disciplines=tuple(one.name for one in asked),
         answered=sum(answered.get(one.code, 0) for one in asked),
         asked=sum(len(one.practices) for one in asked),
     )

@@ -122,5 +122,5 @@ def test_weakest_foundation_is_counted_over_teams() -> None:
 
 
 def test_coverage_of_nothing_is_none() -> None:
-    assert Unfinished(1, "t", 0, 0).coverage == 0
-    assert Unfinished(1, "t", 1, 2).coverage * 2 == 1
+    assert Unfinished(1, "t", (), 0, 0).coverage == 0
+    assert Unfinished(1, "t", (), 1, 2).coverage * 2 == 1

@@ -10,8 +10,9 @@ from assessments.core.agreement import Kind
 from assessments.core.gates import Outcome, State
 from assessments.core.portfolio import Hold
 from assessments.core.workflow import Role
-from assessments.models import Unit, User
+from assessments.models import Response, Unit, User
 from assessments.queries import portfolio as queries
+from assessments.queries.visits import visit
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -149,10 +150,23 @@ def test_unfinished_assessment_shows_its_coverage_only(world: tuple[User, Unit, 
     assert row.unfinished is not None
     assert (row.unfinished.title, row.unfinished.answered, row.unfinished.asked) == ("Autumn", 6, 48)
     assert [cell.state for cell in row.cells] == [None] * 4
+    assert row.unfinished.disciplines == ("DataOps", "MLOps")
+
+
+def test_a_gate_that_shut_again_leaves_the_coverage_as_the_walk_has_it(world: tuple[User, Unit, Unit]) -> None:
+    manager, north, _ = world
+    team = factories.team("Busy", parent=north)
+    lead = factories.member_of(team, Role.LEAD)
+    assessment = factories.open_assessment(team, by=lead)
+    factories.put_in_place(assessment, lead, "dataops")
+    factories.put_in_place(assessment, lead, "mlops")
     factories.answer(assessment, "MOD-INV-01", lead)
-    assert queries.unfinished([team.pk])[team.pk].asked == 72
-    type(assessment).objects.update(early_looks=["modelops"])
-    assert queries.unfinished([team.pk])[team.pk].asked == 48
+    Response.objects.filter(practice__code="MLO-MON-01").update(level=1)
+    way = visit(assessment, respondent_id=lead.pk, on=TODAY).walk
+    [row] = shown(manager).rows
+    assert row.unfinished is not None
+    assert (row.unfinished.answered, row.unfinished.asked) == (way.answered, way.total) == (48, 48)
+    assert queries.unfinished([team.pk])[team.pk] == row.unfinished
 
 
 def test_statements_are_as_many_for_few_as_for_many(

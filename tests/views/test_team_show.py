@@ -206,11 +206,11 @@ def test_open_assessment_and_the_way_into_it() -> None:
     answer(assessment, practices_of(assessment, "dataops"), lead)
     way = reverse("assessments:assessment-continue", args=[assessment.pk])
     text = page(lead, unit)
-    assert "Under way: Spring</strong>, 23 of 48 answered (47 %)." in text
+    assert "Under way: Spring</strong>, 23 of 48 questions on DataOps and MLOps answered (47 %)." in text
     assert f'class="btn btn-primary" href="{way}"' in text
     assert reverse("assessments:assessment-start", args=[unit.pk]) not in text
     seen = page(manager_above(unit), unit)
-    assert "23 of 48 answered" in seen
+    assert "23 of 48 questions on DataOps and MLOps answered" in seen
     assert way not in seen
 
 
