@@ -20,16 +20,16 @@ SLOT = "\ud800"
 
 @register.simple_tag
 def question_card(question: Any, visit: Any, user: Any) -> str:
-    """The question with its choices, the person's note, the evidence, why it is asked, and what is saved.
+    """The question with its choices, the person's remark, the evidence, why it is asked, and what is saved.
 
     It takes what views/answering shows of a question, the visit to the assessment, and who visits.
     """
     practice = question.practice
     asked = format_html(_asked(practice, question.chosen), question.reason)
-    note = format_html(_note(practice, SLOT if question.remark else ""), question.remark)
+    remark = format_html(_remark(practice, SLOT if question.remark else ""), question.remark)
     evidence = _evidence(question, visit, user)
     why = _why_we_ask(practice, *_grounds(visit.catalog, practice))
-    return format_html(_frame(practice.code), asked + note + evidence + why, _saving(practice.code, question.saving))
+    return format_html(_frame(practice.code), asked + remark + evidence + why, _saving(practice.code, question.saving))
 
 
 @register.filter(expects_localtime=True)
@@ -96,8 +96,8 @@ def _asked(practice: Practice, chosen: str) -> str:
 
 
 @lru_cache(maxsize=KEPT)
-def _note(practice: Practice, remark: str) -> str:
-    return _form("assessments/_note.html", {"practice": practice, "remark": remark})
+def _remark(practice: Practice, remark: str) -> str:
+    return _form("assessments/_remark.html", {"practice": practice, "remark": remark})
 
 
 @lru_cache(maxsize=KEPT)
