@@ -79,6 +79,10 @@ def test_one_who_is_no_administrator_any_more_is_out_at_once(client: Client, adm
     assert client.get(reverse("admin:index")).status_code == 404
 
 
+def test_a_password_is_changed_on_the_app_s_own_page(client: Client) -> None:
+    assert client.get(reverse("admin:password_change"))["Location"] == reverse("assessments:password-change")
+
+
 def test_what_people_answered_is_not_administered() -> None:
     for model in (Assessment, Response, AgreedLevel, Evidence, Result, Readiness, Membership):
         assert not site.is_registered(model)
