@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from assessments.core.agreement import UNANSWERED, Kind, Settled, Spread, Verdict, role_gap, role_medians
-from assessments.core.catalog import Practice
+from assessments.core.catalog import Catalog, Practice
 from assessments.core.consistency import Doubt, doubts, unshown
 from assessments.core.walk import Page
 from assessments.queries.assessments import GivenAnswer, RecordedLevel
@@ -25,7 +25,7 @@ class Said:
     """Answers of one kind to one practice: the asking person's own, or for a lead everybody's."""
 
     practice: Practice
-    page: Page | None
+    page: Page
     answers: tuple[GivenAnswer, ...]
 
 
@@ -34,7 +34,7 @@ class Unshown:
     """A foundation that was given a level and has no evidence that holds; `gated` when a gate asks for it (G5)."""
 
     practice: Practice
-    page: Page | None
+    page: Page
     gated: bool
 
 
@@ -47,7 +47,7 @@ class Disagreement:
     """
 
     practice: Practice
-    page: Page | None
+    page: Page
     spread: Spread | None
     level: int | None
     recorded: RecordedLevel | None
@@ -66,7 +66,8 @@ class Disagreement:
 class Review:
     """Everything the review page lists; `blanks` are walked practices that nobody answered.
 
-    What stands beside a practice is the page that asks about it, None where the walk does not.
+    What stands beside a practice is the page that asks about it. A discipline that waits counts nowhere, so nothing
+    of it is listed, whether it was looked into early or answered before its gate shut again.
     """
 
     unanswered: tuple[Unanswered, ...]
@@ -74,22 +75,23 @@ class Review:
     dont_know: tuple[Said, ...]
     not_applicable: tuple[Said, ...]
     unshown: tuple[Unshown, ...]
-    doubts: tuple[tuple[Doubt, Page | None, Page | None], ...]
+    doubts: tuple[tuple[Doubt, Page, Page], ...]
     disagreements: tuple[Disagreement, ...]
 
 
 def review(visit: Visit, *, respondent_id: int) -> Review:
     """Review an assessment: a lead sees the whole team's answers, a member the own ones and the spread beside them."""
+    pages = _pages(visit)
     visible = _visible(visit, respondent_id)
-    raised = doubts(visit.catalog, _levels(visit))
+    raised = doubts(visit.catalog, {code: level for code, level in _levels(visit).items() if code in pages})
     return Review(
         unanswered=tuple(_unanswered(page, visit.sheet.settled) for page in visit.walk.pages if page.open),
         blanks=len(blanks(visit)),
-        dont_know=_said(visit, visible, Kind.DONT_KNOW),
-        not_applicable=_said(visit, visible, Kind.NOT_APPLICABLE),
-        unshown=_unshown(visit, visible),
-        doubts=tuple((one, visit.page_of(one.practice.code), visit.page_of(one.needed.code)) for one in raised),
-        disagreements=tuple(_disagreements(visit, visible)),
+        dont_know=_said(visit.catalog, pages, visible, Kind.DONT_KNOW),
+        not_applicable=_said(visit.catalog, pages, visible, Kind.NOT_APPLICABLE),
+        unshown=_unshown(visit, pages, visible),
+        doubts=tuple((one, pages[one.practice.code], pages[one.needed.code]) for one in raised),
+        disagreements=tuple(_disagreements(visit, pages, visible)),
     )
 
 
@@ -97,6 +99,11 @@ def blanks(visit: Visit) -> tuple[Practice, ...]:
     """The walked practices that nobody in the team has answered."""
     practices = (practice for page in visit.walk.pages for practice in page.dimension.practices)
     return tuple(one for one in practices if not visit.sheet.settled.get(one.code, UNANSWERED).answered)
+
+
+def _pages(visit: Visit) -> Mapping[str, Page]:
+    """The page of each practice that is walked, by code."""
+    return {practice.code: page for page in visit.walk.pages for practice in page.dimension.practices}
 
 
 def _visible(visit: Visit, respondent_id: int) -> Mapping[str, tuple[GivenAnswer, ...]]:
@@ -123,41 +130,45 @@ def _unanswered(page: Page, settled: Mapping[str, Settled]) -> Unanswered:
     return Unanswered(page, practices, nobody)
 
 
-def _unshown(visit: Visit, visible: Collection[str]) -> tuple[Unshown, ...]:
+def _unshown(visit: Visit, pages: Mapping[str, Page], visible: Collection[str]) -> tuple[Unshown, ...]:
     """Those that a gate asks for first."""
     found = [
-        Unshown(one, visit.page_of(one.code), visit.catalog.is_source(visit.catalog.discipline_of[one.code]))
+        Unshown(one, pages[one.code], visit.catalog.is_source(visit.catalog.discipline_of[one.code]))
         for one in unshown(visit.catalog, visit.sheet.settled, on=visit.on)
-        if one.code in visible
+        if one.code in visible and one.code in pages
     ]
     return tuple(sorted(found, key=lambda one: not one.gated))
 
 
-def _said(visit: Visit, visible: Mapping[str, tuple[GivenAnswer, ...]], kind: Kind) -> tuple[Said, ...]:
+def _said(
+    catalog: Catalog, pages: Mapping[str, Page], visible: Mapping[str, tuple[GivenAnswer, ...]], kind: Kind
+) -> tuple[Said, ...]:
     return tuple(
-        Said(practice, visit.page_of(code), answers)
-        for code, practice in visit.catalog.practice.items()
+        Said(catalog.practice[code], page, answers)
+        for code, page in pages.items()
         if (answers := tuple(one for one in visible.get(code, ()) if one.answer.kind is kind))
     )
 
 
-def _disagreements(visit: Visit, visible: Mapping[str, tuple[GivenAnswer, ...]]) -> list[Disagreement]:
+def _disagreements(
+    visit: Visit, pages: Mapping[str, Page], visible: Mapping[str, tuple[GivenAnswer, ...]]
+) -> list[Disagreement]:
     found = []
-    for code, practice in visit.catalog.practice.items():
+    for code, page in pages.items():
         spread = visit.sheet.settled.get(code, UNANSWERED).spread
         apart = spread is not None and spread.verdict is not Verdict.AGREED
         if code in visible and (apart or (visit.is_lead and code in visit.sheet.agreed)):
-            found.append(_disagreement(visit, practice, spread))
+            found.append(_disagreement(visit, visit.catalog.practice[code], page, spread))
     return found
 
 
-def _disagreement(visit: Visit, practice: Practice, spread: Spread | None) -> Disagreement:
+def _disagreement(visit: Visit, practice: Practice, page: Page, spread: Spread | None) -> Disagreement:
     answers = visit.sheet.answers[practice.code] if visit.is_lead else ()
     by_role = _levels_by_role(answers)
     lowest, highest = (spread.lowest, spread.highest) if spread else (0, -1)
     return Disagreement(
         practice=practice,
-        page=visit.page_of(practice.code),
+        page=page,
         spread=spread,
         level=visit.sheet.settled[practice.code].level,
         recorded=visit.sheet.agreed.get(practice.code),

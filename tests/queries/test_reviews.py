@@ -6,7 +6,7 @@ from django.utils import timezone
 from assessments import access
 from assessments.core.agreement import Kind, Verdict
 from assessments.core.workflow import Action
-from assessments.models import User
+from assessments.models import Response, User
 from assessments.queries.reviews import Review, blanks, review
 from assessments.queries.visits import Visit, visit
 from tests.factories import Organisation, answer, member_of, practices_of, put_in_place
@@ -77,3 +77,24 @@ def test_what_the_answers_opened_is_asked_for(organisation: Organisation) -> Non
         "modelops",
         "aiops",
     }
+
+
+@pytest.mark.parametrize("early_looks", [[], ["modelops"]])
+def test_what_waits_is_not_reviewed(organisation: Organisation, early_looks: list[str]) -> None:
+    assessment, lead = organisation.assessment, organisation.lead
+    put_in_place(assessment, lead, "mlops")
+    codes = practices_of(assessment, "modelops")
+    answer(assessment, codes[:4], lead, level=4)
+    answer(assessment, codes[:4], organisation.member, level=0)
+    answer(assessment, codes[4:8], lead, kind=Kind.DONT_KNOW)
+    open_ = reviewed(lead, organisation)
+    assert {one.practice.code for one in open_.disagreements} == set(codes[:4])
+    assert len(open_.dont_know) == 4
+    assert any(one.practice.code in codes for one in open_.unshown)
+    Response.objects.filter(practice__code="MLO-MON-01").update(level=1)
+    assessment.early_looks = early_looks
+    assessment.save()
+    shut = reviewed(lead, organisation)
+    assert (shut.disagreements, shut.dont_know) == ((), ())
+    assert not [one for one in shut.unshown if one.practice.code in codes]
+    assert not [one for one, _, _ in shut.doubts if one.practice.code in codes]
