@@ -143,14 +143,17 @@ def score(discipline: Discipline, settled: Mapping[str, Settled], thresholds: Th
     out_of_scope = len(excluded) > most_excluded(len(every), thresholds) or bool(every and not counted)
     dimensions = tuple(_score_dimension(dimension, settled) for dimension in discipline.dimensions)
     coverage = Fraction(reached[0], len(counted)) if counted else None
+    index = low = high = _index([one.level for one in dimensions])
+    if reached[0] < len(counted):
+        low, high = _index([one.low for one in dimensions]), _index([one.high for one in dimensions])
     return DisciplineScore(
         code=discipline.code,
         maturity_level=None
         if out_of_scope or not counted
         else _maturity_level(counted, settled, thresholds=thresholds, reached=reached),
-        index=_index([one.level for one in dimensions]) if coverage and coverage >= INDEX_COVERAGE else None,
-        index_low=_index([one.low for one in dimensions]),
-        index_high=_index([one.high for one in dimensions]),
+        index=index if coverage and coverage >= INDEX_COVERAGE else None,
+        index_low=low,
+        index_high=high,
         coverage=coverage,
         answered=reached[0],
         applicable=len(counted),
@@ -193,17 +196,14 @@ def practice_confidence(settled: Settled, *, respondents: int, on: date) -> Prac
 
 def _score_dimension(dimension: Dimension, settled: Mapping[str, Settled]) -> DimensionScore:
     counted = applicable(dimension.practices, settled)
-    weights = [practice.weight for practice in counted]
-    levels = [agreed_level(practice, settled) for practice in counted]
-    pairs = list(zip(weights, levels, strict=True))
+    pairs = [(practice.weight, agreed_level(practice, settled)) for practice in counted]
     known = [(weight, level) for weight, level in pairs if level is not None]
+    level = low = high = _weighted_mean(known)
+    if len(known) < len(pairs):
+        low = _weighted_mean([(weight, level or 0) for weight, level in pairs])
+        high = _weighted_mean([(weight, HIGHEST if level is None else level) for weight, level in pairs])
     return DimensionScore(
-        code=dimension.code,
-        level=_weighted_mean(known),
-        low=_weighted_mean([(weight, level or 0) for weight, level in pairs]),
-        high=_weighted_mean([(weight, HIGHEST if level is None else level) for weight, level in pairs]),
-        answered=len(known),
-        applicable=len(counted),
+        code=dimension.code, level=level, low=low, high=high, answered=len(known), applicable=len(counted)
     )
 
 

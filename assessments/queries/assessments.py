@@ -172,17 +172,18 @@ def _evidence(assessment_id: int, version: PublishedCatalog) -> Mapping[str, tup
 def _agreed(
     assessment_id: int, version: PublishedCatalog, answers: Mapping[str, tuple[GivenAnswer, ...]]
 ) -> Mapping[str, RecordedLevel]:
-    rows = AgreedLevel.objects.filter(assessment=assessment_id).select_related("agreed_by")
+    rows = AgreedLevel.objects.filter(assessment=assessment_id)
+    columns = rows.values_list("practice_id", "level", "reason", "agreed_by__name", "agreed_at", "answers_revision")
     return {
         code: RecordedLevel(
-            level=row.level,
-            reason=row.reason,
-            by_name=row.agreed_by.name,
-            at=row.agreed_at,
-            lapsed=row.answers_revision != sum(given.revision for given in answers.get(code, ())),
+            level=level,
+            reason=reason,
+            by_name=by_name,
+            at=at,
+            lapsed=revision != sum(given.revision for given in answers.get(code, ())),
         )
-        for row in rows
-        if (code := version.codes[row.practice_id])
+        for practice_id, level, reason, by_name, at, revision in columns
+        if (code := version.codes[practice_id])
     }
 
 

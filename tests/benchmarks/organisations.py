@@ -35,12 +35,13 @@ def long_page() -> PublishedCatalog:
 
 
 def half_done(unit: Unit, lead: User, catalog: PublishedCatalog) -> Assessment:
-    """An open assessment with three respondents' answers to all of MLOps, with notes and evidence here and there."""
+    """An open assessment with four respondents' answers to all 48 practices, notes and evidence here and there."""
     assessment = open_assessment(unit, by=lead, catalog=catalog)
     codes = practices_of(assessment, "mlops")
-    for level, respondent in enumerate([lead, member_of(unit), member_of(unit)], 1):
+    others = practices_of(assessment, "dataops")
+    for level, respondent in enumerate([lead, member_of(unit), member_of(unit), member_of(unit)]):
         answer(assessment, codes[::2], respondent, level=level, remark="As of last week.")
-        answer(assessment, codes[1::2], respondent, level=level)
+        answer(assessment, [*codes[1::2], *others], respondent, level=level)
     show(assessment, codes[::5], lead)
     return assessment
 
