@@ -67,7 +67,8 @@ class Readiness:
 
     `waiting_for` are the sources of its gates that are not open. `shown_until` is the last day on which the evidence
     of every foundation holds, for a gate's source only: None when some foundation has none, the last date there is
-    when it has no foundation. `early_look` means waiting, yet with answers.
+    when it has no foundation. `early_look` means waiting, yet with answers: given on purpose, or before its gate shut
+    again, which answers alone do not tell.
     """
 
     discipline: str

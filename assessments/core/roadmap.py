@@ -62,7 +62,7 @@ class Roadmap:
     """The plan of one team; `effort` in person-weeks, `slack` the most by which it may exceed the least possible.
 
     `targets` are those planned for. `raised_targets`, `unreachable` and `early_looks` are sentences: targets raised
-    for a gate, targets that cannot be reached, disciplines whose plan starts from an early look.
+    for a gate, targets that cannot be reached, disciplines whose plan starts from answers that wait.
     """
 
     stages: tuple[Stage, ...]
@@ -253,4 +253,4 @@ def _early_looks(start: Start, aims: Aims) -> Iterator[str]:
     for one in start.readiness.disciplines:
         if one.early_look and aims.targets[one.discipline]:
             name = start.catalog.discipline[one.discipline].name
-            yield f"The plan for {name} starts from its early look: answers given before its gate was open."
+            yield f"The plan for {name} starts from answers that are not counted while it waits."

@@ -106,11 +106,11 @@ def test_an_early_look_waits_everywhere_before_and_after(lead: Person, manager: 
     lead.open("/")
     lead.follow("Review and submit")
     submit(lead)
-    assert "Early look: own level 4, counts nowhere." in lead.page.text
+    assert "Answered, but not counted while waiting: own level 4." in lead.page.text
     check_waiting_everywhere(lead, manager, team)
     open_team(lead, team)
-    lead.follow("Early look: own level 4")
-    assert "AIOps is waiting, so none of these numbers count. They come from an early look." in lead.page.text
+    lead.follow("Answered, but not counted while waiting: own level 4")
+    assert "AIOps is waiting, so none of these numbers count. Its questions were answered, but are not counted while it waits." in lead.page.text
 
 
 def test_what_waits_is_not_answered_without_an_early_look(lead: Person, team: Unit) -> None:

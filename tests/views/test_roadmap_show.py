@@ -134,7 +134,7 @@ def test_raised_target_and_early_look_are_said() -> None:
     text = page(
         lead, unit, **{"capacity": 24, "target-dataops": 0, "target-mlops": 1, "target-modelops": 0, "target-aiops": 2}
     )
-    assert "starts from its early look" in text
+    assert "starts from answers that are not counted while it waits" in text
     assert "target of MLOps" in text
     assert "not wanted" in text
 

@@ -156,8 +156,8 @@ def test_waiting_discipline_is_not_counted_and_its_early_look_is_said() -> None:
     submit(assessment, by=lead)
     text = page(lead, unit)
     assert text.count("Not counted while waiting") == 2
-    assert "Early look: own level 1</a>, counts nowhere." in text
-    assert "Early look not opened." in text
+    assert "Answered, but not counted while waiting: own level 1</a>." in text
+    assert text.count("Nobody has answered yet.") == 2  # DataOps and ModelOps
 
 
 def test_hidden_index_shows_its_bounds() -> None:
