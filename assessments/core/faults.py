@@ -29,6 +29,19 @@ def problems(catalog: Catalog, *, baseline: Catalog | None = None) -> tuple[str,
     return tuple(dict.fromkeys(chain.from_iterable(checks)))
 
 
+def absent_gates(catalog: Catalog, baseline: Catalog) -> tuple[str, ...]:
+    """The fixed gates of `baseline` that `catalog` lacks though it asks practices they hold back, a sentence each."""
+    gates = {(gate.before, gate.after): gate.level for gate in catalog.gates}
+    return tuple(
+        f"This catalog has no gate from {baseline.discipline[fixed.before].name} to "
+        f"{baseline.discipline[fixed.after].name} at level {fixed.level} or above, "
+        "which the built-in catalog keeps fixed."
+        for fixed in baseline.gates
+        if fixed.fixed and gates.get((fixed.before, fixed.after), 0) < fixed.level
+        if any(practice.code in catalog.practice for practice in baseline.discipline[fixed.after].practices)
+    )
+
+
 def _codes(catalog: Catalog) -> Iterator[str]:
     dimensions = [dimension for discipline in catalog.disciplines for dimension in discipline.dimensions]
     practices = [practice for dimension in dimensions for practice in dimension.practices]

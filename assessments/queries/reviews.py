@@ -101,6 +101,13 @@ def blanks(visit: Visit) -> tuple[Practice, ...]:
     return tuple(one for one in practices if not visit.sheet.settled.get(one.code, UNANSWERED).answered)
 
 
+def counting(visit: Visit) -> int:
+    """How many practices somebody has answered that count for sure: not what waits, nor an unconfirmed early look."""
+    certain = (page for page in visit.walk.pages if page.discipline.code not in visit.assessment.early_looks)
+    practices = (practice for page in certain for practice in page.dimension.practices)
+    return sum(visit.sheet.settled.get(one.code, UNANSWERED).answered for one in practices)
+
+
 def _pages(visit: Visit) -> Mapping[str, Page]:
     """The page of each practice that is walked, by code."""
     return {practice.code: page for page in visit.walk.pages for practice in page.dimension.practices}

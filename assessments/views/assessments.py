@@ -13,7 +13,7 @@ from assessments import access
 from assessments.core.workflow import Action
 from assessments.forms import AssessmentForm, SubmitForm
 from assessments.queries.assessments import local_day
-from assessments.queries.reviews import blanks
+from assessments.queries.reviews import blanks, counting
 from assessments.queries.visits import Visit, visit
 from assessments.services import assessments as services
 from assessments.views import SignedInRequest, told_where_to_go, trail_of
@@ -156,6 +156,7 @@ def _asked_to_submit(request: SignedInRequest, assessment_id: int) -> HttpRespon
         "visit": seen,
         "form": form,
         "blanks": blanks(seen),
+        "counting": counting(seen),
         "trail": trail_of(seen.assessment),
     }
     return render(request, "assessments/assessment_submit.html", context, status=400 if form.is_bound else 200)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -309,6 +310,23 @@ def foreign(tmp_path: Path) -> Path:
         write_discipline(directory, code, at + 1, practices)
     write_gates(directory, ("p", "q", 2), ("p", "r", 1), ("q", "s", 2), ("r", "s", 2))
     return directory
+
+
+def test_a_fixed_gate_that_the_directory_lacks_is_named(score: Score, tmp_path: Path) -> None:
+    shutil.copytree(BUILT_IN, tmp_path / "copy")
+    (tmp_path / "copy" / "gates.toml").unlink()
+    told = score({"answers": {}}, "--catalog", str(tmp_path / "copy"))
+    assert told["gates"] == []
+    assert told["roadmap"]["notes"] == [
+        f"This catalog has no gate from MLOps to {after} at level 2 or above, which the built-in catalog keeps fixed."
+        for after in ("ModelOps", "AIOps")
+    ]
+    assert score({"answers": {}})["roadmap"]["notes"] == []
+
+
+def test_a_directory_that_shares_nothing_lacks_nothing(score: Score, foreign: Path) -> None:
+    told = score({"answers": {}, "capacity": 500}, "--catalog", str(foreign))
+    assert not [note for note in told["roadmap"]["notes"] if "built-in" in note]
 
 
 def test_another_model_with_200_practices_and_blank_anchors(score: Score, foreign: Path) -> None:

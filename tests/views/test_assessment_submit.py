@@ -4,9 +4,10 @@ import pytest
 from django.http import HttpResponse
 from django.urls import reverse
 
+from assessments.core.agreement import Kind
 from assessments.core.gates import State
 from assessments.core.workflow import AssessmentState
-from assessments.models import Assessment, Result, User
+from assessments.models import Assessment, Response, Result, User
 from tests.factories import (
     Organisation,
     answer,
@@ -73,10 +74,32 @@ def test_a_made_up_early_look_is_refused(organisation: Organisation) -> None:
 def test_nothing_to_submit(organisation: Organisation) -> None:
     submit(organisation.assessment, by=organisation.lead)
     empty = open_assessment(organisation.team, by=organisation.lead)
+    page = client_of(organisation.lead).get(address(empty))
+    assert "there is nothing to submit" in page.text
+    assert ">Submit</button>" not in page.text
+    answer(empty, "DAT-PIP-01", organisation.lead, kind=Kind.DONT_KNOW)
+    assert ">Submit</button>" in client_of(organisation.lead).get(address(empty)).text
+    Response.objects.filter(assessment=empty).delete()
     response = client_of(organisation.lead).post(address(empty), follow=True)
     assert "there is nothing to submit" in response.text
     empty.refresh_from_db()
     assert empty.state == AssessmentState.OPEN
+
+
+def test_what_may_count_nowhere_is_not_counted_among_what_is_frozen(organisation: Organisation) -> None:
+    lead = organisation.lead
+    submit(organisation.assessment, by=lead)
+    assessment = open_assessment(organisation.team, by=lead)
+    client = client_of(lead)
+    assessment.early_looks = ["aiops"]
+    assessment.save()
+    answer(assessment, practices_of(assessment, "dataops", "aiops"), lead)
+    assert "of every practice: 23 answered so far</li>" in client.get(address(assessment)).text
+    put_in_place(assessment, lead, "mlops")
+    answer(assessment, "MOD-INV-01", lead)
+    assert "of every practice: 49 answered so far, without early looks</li>" in client.get(address(assessment)).text
+    Response.objects.filter(practice__code="MLO-MON-01").update(level=1)
+    assert "of every practice: 48 answered so far</li>" in client.get(address(assessment)).text
 
 
 def test_only_a_lead_of_the_team_may(organisation: Organisation) -> None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from assessments.core.agreement import Answer, EvidenceKind, Kind, Settled, settle
 from assessments.core.catalog import Catalog
-from assessments.core.faults import problems
+from assessments.core.faults import absent_gates, problems
 from assessments.core.gates import GateOutcome, Outcome, Readiness, TeamReadiness, assess
 from assessments.core.roadmap import PlannedStep, Roadmap, Stage, plan
 from assessments.core.unlocking import Step, Unlock, Work, unlock
@@ -55,7 +55,7 @@ def _report(file: Path, directory: Path, *, on: date) -> dict[str, Any]:
         "disciplines": {one.discipline: _discipline(one) for one in readiness.disciplines},
         "gates": [_gate(one) for one in readiness.gates],
         "unlock": [_unlock(one) for one in _unlocks(catalog, settled, readiness)],
-        "roadmap": _roadmap(roadmap),
+        "roadmap": _roadmap(roadmap, _absent(catalog, directory)),
     }
 
 
@@ -64,6 +64,10 @@ def _sound_catalog(directory: Path) -> Catalog:
     if faults := problems(catalog):
         raise FileFaults(faults)
     return catalog
+
+
+def _absent(catalog: Catalog, directory: Path) -> tuple[str, ...]:
+    return () if directory == BUILT_IN else absent_gates(catalog, read_catalog(BUILT_IN))
 
 
 def _settled(given: AnswerFile, on: date) -> dict[str, Settled]:
@@ -136,12 +140,12 @@ def _unlock(one: Unlock) -> dict[str, Any]:
     }
 
 
-def _roadmap(roadmap: Roadmap) -> dict[str, Any]:
+def _roadmap(roadmap: Roadmap, absent: Iterable[str]) -> dict[str, Any]:
     return {
         "stages": [_stage(stage) for stage in roadmap.stages],
         "quarters": len(roadmap.quarters),
         "effort": _number(roadmap.effort),
-        "notes": [*roadmap.raised_targets, *roadmap.unreachable, *roadmap.early_looks],
+        "notes": [*roadmap.raised_targets, *roadmap.unreachable, *roadmap.early_looks, *absent],
     }
 
 
