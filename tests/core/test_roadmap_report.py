@@ -75,6 +75,17 @@ def test_gate_line_stands_at_the_end_of_its_quarter() -> None:
     assert {bar.end > bar.x for bar in lanes["mlops"].bars} == {True}
 
 
+def test_labels_are_cut_behind_whole_words() -> None:
+    made = plan(CATALOG, {}, targets={}, capacity=Fraction(24), on=TODAY)
+    bars = [bar for lane in roadmap_chart(CATALOG, made, start=TODAY).lanes for bar in lane.bars]
+    for bar in bars:
+        name, second = bar.practice.name, bar.second.removesuffix("…")
+        shown = f"{bar.first}{second}" if bar.first.endswith("-") else f"{bar.first} {second}".rstrip()
+        assert name.startswith(shown)
+        assert shown == name if bar.second == second else shown[-1] == "-" or name[len(shown)] == " "
+    assert len({bar.second.endswith("…") for bar in bars}) == 2
+
+
 def test_picture_stops_where_it_would_get_too_wide() -> None:
     made = plan(CATALOG, {}, targets=dict.fromkeys(CATALOG.discipline, 4), capacity=Fraction(4), on=TODAY)
     chart = roadmap_chart(CATALOG, made, start=TODAY)

@@ -46,4 +46,6 @@ def test_a_submitted_one_points_to_its_result(organisation: Organisation) -> Non
     submit(organisation.assessment, by=organisation.lead)
     response = client_of(organisation.lead).get(address(organisation.assessment))
     assert response.status_code == 409
-    assert reverse("assessments:team-show", args=(organisation.team.pk,)) in response.text
+    above = reverse("assessments:team-show", args=(organisation.team.pk,))
+    assert f'<li class="breadcrumb-item"><a href="{above}">{organisation.team.name}</a></li>' in response.text
+    assert f'<a class="btn btn-primary" href="{above}">See the result</a>' in response.text

@@ -191,6 +191,8 @@ def test_a_waiting_discipline_explains_itself(organisation: Organisation) -> Non
     page = client_of(organisation.lead).get(address(organisation.assessment, "MOD-GOV"))
     assert page.status_code == 200
     assert "ModelOps waits for MLOps" in page.text
+    assert f'<a href="{reverse("assessments:team-show", args=[organisation.team.pk])}">Otters</a>' in page.text
+    assert "Why: Set up MLOps first." in page.text
     assert "Open the early look" in page.text
     assert "Open the early look" not in client_of(organisation.member).get(address(organisation.assessment)).text
 
