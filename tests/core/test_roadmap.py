@@ -298,9 +298,7 @@ def test_a_discipline_out_of_scope_is_judged_again_first() -> None:
 def test_a_plan_starts_from_an_early_look_and_says_so() -> None:
     catalog = three(a_gate("a", "b"))
     found = planned((catalog, {"B-1": Given((level(1),)).settled()}), {})
-    assert found.roadmap.early_looks == (
-        "The plan for B starts from answers that are not counted while it waits.",
-    )
+    assert found.roadmap.early_looks == ("The plan for B starts from answers that are not counted while it waits.",)
     assert [one.step.from_level for one in found.roadmap.steps if one.discipline == "b"] == [1]
 
 
