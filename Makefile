@@ -19,6 +19,8 @@ LOCAL := SECRET_KEY="$$(cat $(SECRET))" DEBUG= ALLOWED_HOSTS= PLAIN_HTTP=1 BASE_
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
+# Two workers: SQLite takes one write at a time, and who waits for it sleeps longer with every try. With a third worker
+# the middle save is quicker and the slowest ones are slower. One thread each, for the same reason.
 run: $(RUN_STAMP) $(SECRET) ## install, prepare and serve on 127.0.0.1:8000 (another port: PORT=8001)
 	@$(LOCAL) $(BIN)/python manage.py migrate --verbosity 0
 	@$(LOCAL) $(BIN)/python manage.py load_catalog
@@ -26,7 +28,7 @@ run: $(RUN_STAMP) $(SECRET) ## install, prepare and serve on 127.0.0.1:8000 (ano
 	@$(LOCAL) $(BIN)/python manage.py collectstatic --no-input --verbosity 0
 	@echo "opsmaturity is on http://127.0.0.1:$(PORT); stop it with Ctrl-C."
 	@$(LOCAL) exec $(BIN)/gunicorn opsmaturity.wsgi --bind 127.0.0.1:$(PORT) \
-		--worker-class gthread --threads 1 --workers 3 --no-control-socket
+		--worker-class gthread --threads 1 --workers 2 --no-control-socket
 
 test: check deployable pytest-sqlite pytest-postgresql ## every check and test, on SQLite and on PostgreSQL
 

@@ -36,7 +36,7 @@ SERVER = (
     "--threads",
     "1",
     "--workers",
-    "3",
+    "2",
     "--no-control-socket",
     "--log-level",
     "error",

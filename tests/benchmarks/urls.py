@@ -57,7 +57,7 @@ def crispy(request: SignedInRequest, assessment_id: int, dimension: str) -> Http
 
 def _fields(practice: Practice) -> dict[str, forms.Field]:
     anchors = [(str(level), practice.anchors[level]) for level in practice.offered]
-    aside = [("dont_know", "Don’t know"), ("not_applicable", "Not applicable")]
+    aside = [("dont_know", "Don’t know"), ("not_applicable", "Not applicable")][: 1 + _may_not_apply(practice)]
     text = forms.Textarea(attrs={"rows": 3})
     fields: dict[str, forms.Field] = {
         "answer": forms.ChoiceField(label=practice.question, choices=[*anchors, *aside], widget=forms.RadioSelect),
@@ -68,14 +68,23 @@ def _fields(practice: Practice) -> dict[str, forms.Field]:
         "evidence-text": forms.CharField(required=False, widget=text, help_text=practice.evidence_hint),
         "evidence-dated": forms.DateField(required=False),
     }
-    return {f"{practice.code}-{name}": field for name, field in fields.items()}
+    return {f"{practice.code}-{name}": field for name, field in fields.items() if name in _shown(practice)}
+
+
+def _may_not_apply(practice: Practice) -> bool:
+    return bool(practice.not_applicable_when) and not practice.foundation
+
+
+def _shown(practice: Practice) -> list[str]:
+    reason = ["reason"] if _may_not_apply(practice) else []
+    return ["answer", *reason, "remark", "revision", "evidence-kind", "evidence-text", "evidence-dated"]
 
 
 def _laid_out(practice: Practice) -> Fieldset:
     code = practice.code
     return Fieldset(
         f"{code} · {practice.name}",
-        *(f"{code}-{name}" for name in ("answer", "reason", "remark", "revision")),
+        *(f"{code}-{name}" for name in _shown(practice) if not name.startswith("evidence")),
         Row(*(Column(f"{code}-evidence-{name}") for name in ("kind", "text", "dated"))),
         Submit("go", "Save", css_id=f"{code}-save"),
     )
