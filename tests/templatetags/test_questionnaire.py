@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from django.utils.html import format_html
 
-from assessments.templatetags.questionnaire import SLOT, _asked, _note
+from assessments.templatetags.questionnaire import SLOT, _asked, _remark
 from tests.core.worked_examples import built_in
 
 PRACTICE = next(one for one in built_in().practice.values() if one.not_applicable_when and not one.foundation)
@@ -13,9 +13,9 @@ PRACTICE = next(one for one in built_in().practice.values() if one.not_applicabl
 def test_braces_are_only_braces_and_what_people_wrote_is_escaped() -> None:
     practice = replace(PRACTICE, name="{0} {name}", question="Is {this} a {} or {{it}}?")
     asked = format_html(_asked(practice, "2"), "<b>{reason}</b> {}")
-    noted = format_html(_note(practice, SLOT), "</textarea>{}")
+    remark = format_html(_remark(practice, SLOT), "</textarea>{}")
     assert "Is {this} a {} or {{it}}?" in asked
     assert ">&lt;b&gt;{reason}&lt;/b&gt; {}</textarea>" in asked
-    assert "Your note on {0} {name}" in noted
-    assert ">&lt;/textarea&gt;{}</textarea>" in noted
-    assert SLOT not in asked + noted
+    assert "{0} {name}<" in remark
+    assert ">&lt;/textarea&gt;{}</textarea>" in remark
+    assert SLOT not in asked + remark
