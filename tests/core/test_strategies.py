@@ -20,7 +20,7 @@ def test_every_state_and_outcome_comes_up_also_behind_an_open_gate() -> None:
     outcomes: set[Outcome] = set()
     behind: set[Outcome] = set()
 
-    @settings(phases=[Phase.generate], max_examples=400, database=None)
+    @settings(phases=[Phase.generate], max_examples=2000, database=None)
     @given(assessed())
     def look(drawn: tuple[Catalog, dict[str, Settled]]) -> None:
         team = assess(*drawn, on=TODAY)
