@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from typing import Any
 
-from assessments.core.catalog import Gate
-from assessments.core.gates import Outcome, State, state_on
+from assessments.core.agreement import UNANSWERED, Settled
+from assessments.core.catalog import Catalog, Gate
+from assessments.core.gates import Outcome, State, TeamReadiness, state_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,19 @@ class FrozenReadiness:
     shown_until: date | None
     deciding: int
     failing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenGate:
+    """A gate's outcome as a Result froze it, and the last day on which it holds; None for one that holds for good."""
+
+    gate: Gate
+    outcome: Outcome
+    until: date | None
+
+    def outcome_on(self, on: date) -> Outcome:
+        """The outcome on a day from the Result's on: evidence that has run out closes a gate."""
+        return Outcome.CLOSED if self.until is not None and self.until < on else self.outcome
 
 
 class Hold(StrEnum):
@@ -91,8 +106,41 @@ class Weakness:
     teams: int
 
 
+def frozen_gates(catalog: Catalog, settled: Mapping[str, Settled], readiness: TeamReadiness) -> tuple[FrozenGate, ...]:
+    """What a Result freezes of its gates, in catalog order, from the same inputs as its readiness."""
+    return tuple(
+        FrozenGate(
+            one.gate,
+            one.outcome,
+            None if one.outcome is Outcome.CLOSED else _holds_until(catalog, settled, one.gate),
+        )
+        for one in readiness.gates
+    )
+
+
+def gates_to_json(gates: Iterable[FrozenGate]) -> list[dict[str, object]]:
+    """The gates of a Result as plain JSON values."""
+    return [
+        {
+            "before": one.gate.before,
+            "after": one.gate.after,
+            "outcome": one.outcome.value,
+            "until": one.until.isoformat() if one.until else None,
+        }
+        for one in gates
+    ]
+
+
+def gates_from_json(catalog: Catalog, stored: Iterable[Mapping[str, Any]]) -> tuple[FrozenGate, ...]:
+    """The exact inverse of `gates_to_json`, with the catalog that the Result is of; `ValueError` for another's."""
+    return tuple(
+        FrozenGate(gate, Outcome(one["outcome"]), date.fromisoformat(one["until"]) if one["until"] else None)
+        for gate, one in zip(catalog.gates, stored, strict=True)
+    )
+
+
 def cells_on(
-    rows: Mapping[str, FrozenReadiness], gates: Sequence[Gate], disciplines: Iterable[str], *, on: date
+    rows: Mapping[str, FrozenReadiness], gates: Sequence[FrozenGate], disciplines: Iterable[str], *, on: date
 ) -> tuple[Cell, ...]:
     """A Result's disciplines as they stand on a day, in the order asked for (nothing is recomputed but the day)."""
     states = _states(rows, gates, on)
@@ -100,21 +148,30 @@ def cells_on(
         Cell(
             states.get(code),
             rows[code].level if code in rows and _counts(states[code]) else None,
-            tuple(_outcome(gate, gates, rows, states) for gate in gates if gate.after == code and gate.before in rows),
+            tuple(one.outcome_on(on) for one in gates if one.gate.after == code),
         )
         for code in disciplines
     )
 
 
 def holdings_on(
-    rows: Mapping[str, FrozenReadiness], gates: Sequence[Gate], names: Mapping[str, str], *, on: date
+    rows: Mapping[str, FrozenReadiness], gates: Sequence[FrozenGate], names: Mapping[str, str], *, on: date
 ) -> tuple[Holding, ...]:
     """What holds each source's gates shut on a day, sources by name in the order of the gates."""
     states = _states(rows, gates, on)
-    shut = dict.fromkeys(
-        gate.before for gate in gates if gate.before in rows and _outcome(gate, gates, rows, states) is not Outcome.OPEN
+    shut: dict[str, set[Outcome]] = {}
+    for one in gates:
+        if (outcome := one.outcome_on(on)) is not Outcome.OPEN:
+            shut.setdefault(one.gate.before, set()).add(outcome)
+    return tuple(
+        Holding(
+            names[before],
+            _hold(rows[before], states[before], on, undecided=Outcome.UNDECIDED in outcomes),
+            rows[before].failing,
+            rows[before].deciding if Outcome.UNDECIDED in outcomes else 0,
+        )
+        for before, outcomes in shut.items()
     )
-    return tuple(_holding(rows[before], states[before], names[before], on) for before in shut)
 
 
 def weakest(rows: Iterable[PortfolioRow]) -> Weakness | None:
@@ -123,36 +180,31 @@ def weakest(rows: Iterable[PortfolioRow]) -> Weakness | None:
     return min((Weakness(*pair) for pair in counts.items()), key=lambda one: (-one.teams, one.practice), default=None)
 
 
-def _states(rows: Mapping[str, FrozenReadiness], gates: Sequence[Gate], on: date) -> Mapping[str, State]:
-    known = [gate for gate in gates if gate.before in rows and gate.after in rows]
+def _holds_until(catalog: Catalog, settled: Mapping[str, Settled], gate: Gate) -> date | None:
+    """The last day on which the evidence of every answered foundation holds, before this gate and all before it."""
+    sources = [gate.before]
+    for source in sources:
+        sources += (one.before for one in catalog.gates_to(source) if one.before not in sources)
+    foundations = (one for source in sources for one in catalog.discipline[source].practices if one.foundation)
+    known = (settled.get(one.code, UNANSWERED) for one in foundations)
+    shown_on = [one.evidence_on for one in known if one.level is not None and one.evidence_on is not None]
+    return min(shown_on) + timedelta(days=catalog.thresholds.evidence_days - 1) if shown_on else None
+
+
+def _states(rows: Mapping[str, FrozenReadiness], gates: Sequence[FrozenGate], on: date) -> Mapping[str, State]:
     shown_until = {code: row.shown_until for code, row in rows.items()}
-    return state_on({code: row.state for code, row in rows.items()}, shown_until, known, on=on)
+    states = {code: row.state for code, row in rows.items()}
+    return state_on(states, shown_until, [one.gate for one in gates], on=on)
 
 
 def _counts(state: State) -> bool:
     return state not in (State.WAITING, State.NOT_ASSESSED, State.OUT_OF_SCOPE)
 
 
-def _outcome(
-    gate: Gate, gates: Sequence[Gate], rows: Mapping[str, FrozenReadiness], states: Mapping[str, State]
-) -> Outcome:
-    """A gate whose target waits is shut if it is the only one; of several, those whose source is in place are open."""
-    alone = sum(one.after == gate.after for one in gates) == 1
-    source = rows[gate.before]
-    passes = states[gate.before] is State.IN_PLACE and (source.level or 0) >= gate.level
-    if states.get(gate.after) is not State.WAITING or (passes and not alone):
-        return Outcome.OPEN
-    return Outcome.UNDECIDED if source.deciding else Outcome.CLOSED
-
-
-def _holding(row: FrozenReadiness, state: State, name: str, on: date) -> Holding:
-    return Holding(name, _hold(row, state, on), row.failing, row.deciding)
-
-
-def _hold(row: FrozenReadiness, state: State, on: date) -> Hold:
+def _hold(row: FrozenReadiness, state: State, on: date, *, undecided: bool) -> Hold:
     if state is State.WAITING:
         return Hold.WAITING
-    if row.deciding:
+    if undecided:
         return Hold.UNDECIDED
     if row.failing:
         return Hold.FOUNDATIONS

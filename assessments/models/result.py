@@ -12,7 +12,8 @@ from assessments.models.people import Unit
 class Result(models.Model):
     """What a submitted assessment came to; it never changes.
 
-    `inputs` holds what the core was given (`core.agreement.to_json`), so that the outcome can be recomputed.
+    `inputs` holds what the core was given (`core.agreement.to_json`), so that the outcome can be recomputed; `gates`
+    the outcome of each gate and the last day on which it holds (`core.portfolio.FrozenGate`), in catalog order.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="results")
@@ -24,6 +25,7 @@ class Result(models.Model):
     respondents = models.PositiveIntegerField(help_text="Members and leads of the unit at that moment (F9).")
     answered_by = models.PositiveIntegerField(help_text="People who gave at least one answer.")
     inputs = models.JSONField()
+    gates = models.JSONField()
 
     class Meta:
         ordering = ("-decided_at", "-id")

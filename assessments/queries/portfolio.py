@@ -13,7 +13,14 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from assessments.core.agreement import Kind
 from assessments.core.catalog import Catalog
 from assessments.core.gates import State
-from assessments.core.portfolio import FrozenReadiness, PortfolioRow, Unfinished, cells_on, holdings_on
+from assessments.core.portfolio import (
+    FrozenReadiness,
+    PortfolioRow,
+    Unfinished,
+    cells_on,
+    gates_from_json,
+    holdings_on,
+)
 from assessments.core.workflow import AssessmentState, Role
 from assessments.models import Assessment, CatalogVersion, Gate, Readiness, Unit
 from assessments.queries.assessments import local_day
@@ -21,7 +28,6 @@ from assessments.queries.catalogs import newest_published_id, published
 
 PAGE_SIZE = 50
 STREAMED = 2000
-SORTS = ("name", "newest", "oldest", "nearest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +123,7 @@ _BRANCHES = f"""
     SELECT unit.id, unit.name, unit.parent_id FROM assessments_unit unit JOIN below ON unit.id = below.id
     ORDER BY unit.name, unit.id
 """  # noqa: S608 - what is put in is a constant
-_TEAM = ("id", "name", "parent__name", "result_in_force", "decided_at", "version_id")
+_TEAM = ("id", "name", "parent__name", "result_in_force", "decided_at", "version_id", "gates")
 _READINESS = ("discipline", "state", "maturity_level", "shown_until", "deciding", "failing_foundations")
 _FROZEN_OF_TEAM = tuple(f"result_in_force__readiness__{name}" for name in _READINESS)
 
@@ -131,7 +137,9 @@ def _walk(by_parent: Mapping[int | None, Sequence[Unit]], parent: int | None, de
 def _teams(unit_ids: Collection[int]) -> "QuerySet[Unit]":
     below = Q(parent__in=unit_ids) | Q(id__in=unit_ids)
     return Unit.objects.filter(below, is_team=True).annotate(
-        decided_at=F("result_in_force__decided_at"), version_id=F("result_in_force__catalog_version")
+        decided_at=F("result_in_force__decided_at"),
+        version_id=F("result_in_force__catalog_version"),
+        gates=F("result_in_force__gates"),
     )
 
 
@@ -189,6 +197,7 @@ def _row(
 ) -> PortfolioRow:
     catalog = published(team["version_id"]).catalog if team["version_id"] else _NOTHING
     rows = {line["discipline"]: _readiness(line, catalog) for line in frozen}
+    gates = gates_from_json(catalog, team["gates"] or ())
     names = {one.code: one.name for one in catalog.disciplines}
     decided_at: datetime | None = team["decided_at"]
     return PortfolioRow(
@@ -198,8 +207,8 @@ def _row(
         result_id=team["result_in_force"],
         decided_at=decided_at,
         age=(on - local_day(decided_at)).days if decided_at else None,
-        cells=cells_on(rows, catalog.gates, [column.code for column in columns], on=on),
-        holding=holdings_on(rows, catalog.gates, names, on=on),
+        cells=cells_on(rows, gates, [column.code for column in columns], on=on),
+        holding=holdings_on(rows, gates, names, on=on),
         unfinished=open_ones.get(team["id"]),
     )
 

@@ -12,6 +12,7 @@ from assessments.core.agreement import Settled, from_json
 from assessments.core.catalog import Catalog
 from assessments.core.gates import Readiness as ReadinessValue
 from assessments.core.gates import TeamReadiness, assess
+from assessments.core.portfolio import frozen_gates, gates_to_json
 from assessments.core.scoring import confidence
 from assessments.models import Readiness, Result
 from assessments.queries.assessments import local_day
@@ -62,6 +63,14 @@ class EarlierResult:
     title: str
 
 
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """What a Result freezes besides its inputs: its gates as stored, and a row per discipline, not saved yet."""
+
+    gates: list[dict[str, object]]
+    readiness: tuple[Readiness, ...]
+
+
 def result(result_id: int) -> StoredResult:
     """The Result of an id (1 query). Raises Result.DoesNotExist."""
     return _stored(_results().get(id=result_id))
@@ -79,19 +88,13 @@ def earlier_results(unit_id: int) -> tuple[EarlierResult, ...]:
     return tuple(EarlierResult(*row) for row in rows.values_list("id", "decided_at", "assessment__title"))
 
 
-def readiness_rows(
-    catalog: Catalog, settled: Mapping[str, Settled], *, respondents: int, on: date
-) -> tuple[Readiness, ...]:
-    """What a Result of these inputs freezes per discipline, as rows that are not saved yet (G1-G6, F4-F6, F9)."""
+def frozen(catalog: Catalog, settled: Mapping[str, Settled], *, respondents: int, on: date) -> Frozen:
+    """What a Result of these inputs freezes (G1-G6, F4-F6, F9)."""
     readiness = assess(catalog, settled, on=on)
-    rows = []
-    for position, one in enumerate(readiness.disciplines):
-        trust = confidence(catalog.discipline[one.discipline], settled, respondents=respondents, on=on)
-        row = _row(one, position, trust.value if trust else None)
-        row.failing_foundations = _failing_foundations(readiness, one.discipline)
-        row.deciding = _deciding(readiness, one.discipline)
-        rows.append(row)
-    return tuple(rows)
+    return Frozen(
+        gates=gates_to_json(frozen_gates(catalog, settled, readiness)),
+        readiness=_readiness_rows(readiness, catalog, settled, respondents=respondents, on=on),
+    )
 
 
 def all_differences(*, rules_version: int) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -106,13 +109,27 @@ def all_differences(*, rules_version: int) -> Iterator[tuple[int, tuple[str, ...
 
 def _differences(row: Result) -> tuple[str, ...]:
     catalog = published(row.catalog_version_id).catalog
-    inputs, on = from_json(row.inputs), local_day(row.decided_at)
-    computed = {one.discipline: one for one in readiness_rows(catalog, inputs, respondents=row.respondents, on=on)}
+    again = frozen(catalog, from_json(row.inputs), respondents=row.respondents, on=local_day(row.decided_at))
+    computed = {one.discipline: one for one in again.readiness}
     stored = {one.discipline: one for one in row.readiness.all()}
     missing = [f"{code}: nothing is stored." for code in computed if code not in stored]
     unknown = [f"{code}: it is not in the catalog." for code in stored if code not in computed]
     changed = [line for code in computed if code in stored for line in _changed(stored[code], computed[code])]
-    return (*missing, *unknown, *changed)
+    gates = [] if row.gates == again.gates else [f"gates are {row.gates}, its inputs come to {again.gates}."]
+    return (*missing, *unknown, *changed, *gates)
+
+
+def _readiness_rows(
+    readiness: TeamReadiness, catalog: Catalog, settled: Mapping[str, Settled], *, respondents: int, on: date
+) -> tuple[Readiness, ...]:
+    rows = []
+    for position, one in enumerate(readiness.disciplines):
+        trust = confidence(catalog.discipline[one.discipline], settled, respondents=respondents, on=on)
+        row = _row(one, position, trust.value if trust else None)
+        row.failing_foundations = _failing_foundations(readiness, one.discipline)
+        row.deciding = _deciding(readiness, one.discipline)
+        rows.append(row)
+    return tuple(rows)
 
 
 def _results() -> QuerySet[Result]:

@@ -7,12 +7,11 @@ from enum import StrEnum
 
 from django.db.models import FilteredRelation, Q
 
-from assessments.core.catalog import Catalog
 from assessments.core.gates import State
-from assessments.core.portfolio import Cell, FrozenReadiness, cells_on
+from assessments.core.portfolio import Cell, FrozenReadiness, cells_on, gates_from_json
 from assessments.core.walk import Page, Walk, walk
 from assessments.core.workflow import Action, AssessmentState, Role, may
-from assessments.models import Assessment, Membership, Readiness, User
+from assessments.models import Assessment, Membership, Readiness, Result, User
 from assessments.queries.catalogs import published
 
 ANSWERING = [role.value for role in Role if may(Action.ANSWER, role)]
@@ -101,19 +100,21 @@ def _team(
     membership: Membership, frozen: Mapping[int, dict[str, FrozenReadiness]], own: OpenAssessment | None, on: date
 ) -> MyTeam:
     result = membership.unit.result_in_force
+    standings = _standings(result, frozen[result.pk], on) if result else ()
     return MyTeam(
         id=membership.unit_id,
         name=membership.unit.name,
         role=Role(membership.role),
         decided_at=result.decided_at if result else None,
-        standings=_standings(published(result.catalog_version_id).catalog, frozen[result.pk], on) if result else (),
+        standings=standings,
         assessment=own,
     )
 
 
-def _standings(catalog: Catalog, rows: Mapping[str, FrozenReadiness], on: date) -> tuple[Standing, ...]:
+def _standings(result: Result, rows: Mapping[str, FrozenReadiness], on: date) -> tuple[Standing, ...]:
+    catalog = published(result.catalog_version_id).catalog
     level_names = {level.number: level.name for level in catalog.levels}
-    cells = cells_on(rows, catalog.gates, list(catalog.discipline), on=on)
+    cells = cells_on(rows, gates_from_json(catalog, result.gates), list(catalog.discipline), on=on)
     return tuple(
         Standing(discipline.name, cell, level_names.get(cell.level, "") if cell.level is not None else "")
         for discipline, cell in zip(catalog.disciplines, cells, strict=True)

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from assessments.core.agreement import Settled, to_json
 from assessments.core.gates import assess
@@ -18,7 +19,7 @@ from assessments.core.workflow import RIGHTS, Action, AssessmentState, Move, nex
 from assessments.models import Assessment, Membership, Readiness, Result, Unit
 from assessments.queries.assessments import AssessmentSheet, acting_members, actionable, local_day, sheet
 from assessments.queries.catalogs import PublishedCatalog, newest_published_id
-from assessments.queries.results import readiness_rows
+from assessments.queries.results import frozen
 
 
 class NotStartable(Exception):
@@ -73,8 +74,9 @@ def start_assessment(*, unit_id: int, title: str, note: str, user_id: int, at: d
                 started_at=at,
                 changed_at=at,
             ).pk
-    except IntegrityError:
-        raise AlreadyOpen from None
+    except IntegrityError as broken:
+        _refuse_second_open(broken)
+        raise
 
 
 @transaction.atomic
@@ -130,8 +132,9 @@ def reopen_assessment(*, assessment_id: int, user_id: int, at: datetime) -> None
     try:
         with transaction.atomic():
             _move(assessment_id, Move.REOPEN, user_id=user_id, at=at)
-    except IntegrityError:
-        raise AlreadyOpen from None
+    except IntegrityError as broken:
+        _refuse_second_open(broken)
+        raise
 
 
 @transaction.atomic
@@ -153,10 +156,21 @@ def _move(assessment_id: int, move: Move, *, user_id: int, at: datetime) -> None
         raise NotMovable
 
 
-def _respondents() -> Subquery:
-    """How many members and leads the assessment's unit has (F9)."""
-    members = Membership.objects.filter(unit=OuterRef("unit"), role__in=[role.value for role in RIGHTS[Action.ANSWER]])
-    return Subquery(members.order_by().values("unit").annotate(count=Count("id")).values("count"))
+def _refuse_second_open(broken: IntegrityError) -> None:
+    """Raise AlreadyOpen if it is the constraint of one open assessment that was broken.
+
+    PostgreSQL says its name, SQLite its column, on which there is no other.
+    """
+    said = str(broken)
+    if "assessment_one_open_per_unit" in said or "UNIQUE constraint failed: assessments_assessment.unit_id" in said:
+        raise AlreadyOpen from None
+
+
+def _respondents() -> Coalesce:
+    """How many members and leads of the assessment's unit may sign in (F9); 0 where the last has just left."""
+    roles = [role.value for role in RIGHTS[Action.ANSWER]]
+    members = Membership.objects.filter(unit=OuterRef("unit"), role__in=roles, user__is_active=True)
+    return Coalesce(Subquery(members.order_by().values("unit").annotate(count=Count("id")).values("count")), 0)
 
 
 def _freeze(
@@ -169,6 +183,7 @@ def _freeze(
     at: datetime,
 ) -> int:
     catalog = gathered.published.catalog
+    outcome = frozen(catalog, inputs, respondents=respondents, on=local_day(at))
     result = Result.objects.create(
         unit_id=assessment.unit_id,
         assessment=assessment,
@@ -179,10 +194,10 @@ def _freeze(
         respondents=respondents,
         answered_by=gathered.answered_by,
         inputs=to_json(inputs),
+        gates=outcome.gates,
     )
-    rows = readiness_rows(catalog, inputs, respondents=respondents, on=local_day(at))
-    for row in rows:
+    for row in outcome.readiness:
         row.result = result
-    Readiness.objects.bulk_create(rows)
+    Readiness.objects.bulk_create(outcome.readiness)
     Unit.objects.filter(id=assessment.unit_id).update(result_in_force=result)
     return result.pk

@@ -1,16 +1,18 @@
 """What a portfolio reads from frozen rows is what the core decides from the answers, on that day and on later ones."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessments.core.agreement import Settled
-from assessments.core.catalog import Catalog, Gate
+from assessments.core.agreement import EvidenceKind, Settled
+from assessments.core.catalog import Catalog, Dimension, Discipline, Effort, Gate, Practice
 from assessments.core.gates import Outcome, State, assess
 from assessments.core.portfolio import (
     Cell,
+    FrozenGate,
     FrozenReadiness,
     Hold,
     Holding,
@@ -18,6 +20,9 @@ from assessments.core.portfolio import (
     Unfinished,
     Weakness,
     cells_on,
+    frozen_gates,
+    gates_from_json,
+    gates_to_json,
     holdings_on,
     weakest,
 )
@@ -41,6 +46,52 @@ def frozen(catalog: Catalog, settled: Mapping[str, Settled]) -> dict[str, Frozen
     return rows
 
 
+def gates_of(catalog: Catalog, settled: Mapping[str, Settled]) -> tuple[FrozenGate, ...]:
+    """The gates that a Result freezes of these answers today, as they come back from where it stores them."""
+    stored = gates_to_json(frozen_gates(catalog, settled, assess(catalog, settled, on=TODAY)))
+    return gates_from_json(catalog, stored)
+
+
+@settings(max_examples=200)
+@given(assessed(least_gates=1, least_disciplines=2), st.one_of(st.just(0), st.integers(0, 800)))
+def test_every_gate_says_what_the_core_says_on_any_day(case: tuple[Catalog, dict[str, Settled]], days: int) -> None:
+    catalog, settled = case
+    on = TODAY + timedelta(days=days)
+    gates = gates_of(catalog, settled)
+    core = assess(catalog, settled, on=on).gates
+    assert [one.outcome_on(on) for one in gates] == [one.outcome for one in core]
+    codes = list(catalog.discipline)
+    for code, cell in zip(codes, cells_on(frozen(catalog, settled), gates, codes, on=on), strict=True):
+        assert list(cell.gates) == [one.outcome for one in core if one.gate.after == code]
+    names = {one.code: one.code for one in catalog.disciplines}
+    held = [one.before for one in holdings_on(frozen(catalog, settled), gates, names, on=on)]
+    assert held == list(dict.fromkeys(one.gate.before for one in core if one.outcome is not Outcome.OPEN))
+
+
+def test_gates_at_other_levels_than_two_are_not_guessed_from_the_state() -> None:
+    """The source contested below level 3 holds its gate, whatever its state; one that has only started opens at 1."""
+    disciplines = tuple(one_foundation(code) for code in "abc")
+    shown = Settled(level=3, numbers=(3,), evidence_kind=EvidenceKind.LINK, evidence_on=TODAY)
+    contested = replace(shown, numbers=(2, 4, 4))
+    catalog = Catalog(disciplines, (Gate("a", "c", 3, "x"), Gate("b", "c", 2, "y")))
+    settled = {"A": contested, "B": shown}
+    [cell] = cells_on(frozen(catalog, settled), gates_of(catalog, settled), ["c"], on=TODAY)
+    assert (cell.state, cell.gates) == (State.WAITING, (Outcome.CLOSED, Outcome.OPEN))
+    names = {"a": "A", "b": "B", "c": "C"}
+    held = holdings_on(frozen(catalog, settled), gates_of(catalog, settled), names, on=TODAY)
+    assert held == (Holding("A", Hold.OTHER, (), 0),)
+    started = replace(shown, level=1, numbers=(1,))
+    catalog = Catalog(disciplines, (Gate("a", "c", 1, "x"), Gate("b", "c", 2, "y")))
+    settled = {"A": started, "B": started}
+    [cell] = cells_on(frozen(catalog, settled), gates_of(catalog, settled), ["c"], on=TODAY)
+    assert cell.gates == (Outcome.OPEN, Outcome.CLOSED)
+
+
+def one_foundation(code: str) -> Discipline:
+    practice = Practice(code.upper(), code, "?", tuple("01234"), True, Effort.SMALL, "Somebody")
+    return Discipline(code, code.upper(), "", (Dimension(f"d{code}", "d", "", (practice,)),))
+
+
 @settings(max_examples=60)
 @given(assessed(least_gates=1, least_disciplines=2), st.integers(0, 400))
 def test_cells_are_the_core_s_states(case: tuple[Catalog, dict[str, Settled]], later: int) -> None:
@@ -48,7 +99,7 @@ def test_cells_are_the_core_s_states(case: tuple[Catalog, dict[str, Settled]], l
     on = TODAY + timedelta(days=later)
     readiness = assess(catalog, settled, on=TODAY)
     codes = list(catalog.discipline)
-    cells = dict(zip(codes, cells_on(frozen(catalog, settled), catalog.gates, codes, on=on), strict=True))
+    cells = dict(zip(codes, cells_on(frozen(catalog, settled), gates_of(catalog, settled), codes, on=on), strict=True))
     waiting_now = assess(catalog, settled, on=on).waiting
     for code, cell in cells.items():
         if code in waiting_now:
@@ -65,7 +116,7 @@ def test_cells_are_the_core_s_states(case: tuple[Catalog, dict[str, Settled]], l
 def test_something_holds_exactly_when_something_waits(case: tuple[Catalog, dict[str, Settled]]) -> None:
     catalog, settled = case
     names = {one.code: one.name for one in catalog.disciplines}
-    held = holdings_on(frozen(catalog, settled), catalog.gates, names, on=TODAY)
+    held = holdings_on(frozen(catalog, settled), gates_of(catalog, settled), names, on=TODAY)
     assert bool(held) == bool(assess(catalog, settled, on=TODAY).waiting)
 
 
@@ -79,7 +130,8 @@ def row(
 
 def hold(source: FrozenReadiness, *, on: date = TODAY) -> Holding:
     rows = {"a": source, "b": row(State.WAITING)}
-    [held] = holdings_on(rows, [Gate("a", "b", 2, "x")], {"a": "A"}, on=on)
+    outcome = Outcome.UNDECIDED if source.deciding else Outcome.CLOSED
+    [held] = holdings_on(rows, [FrozenGate(Gate("a", "b", 2, "x"), outcome, None)], {"a": "A"}, on=on)
     return held
 
 
@@ -95,7 +147,10 @@ def test_what_holds_a_gate() -> None:
 
 
 def test_of_two_gates_only_the_one_that_holds_is_shut() -> None:
-    gates = [Gate("a", "c", 2, "x"), Gate("b", "c", 2, "y")]
+    gates = [
+        FrozenGate(Gate("a", "c", 2, "x"), Outcome.OPEN, TODAY),
+        FrozenGate(Gate("b", "c", 2, "y"), Outcome.CLOSED, None),
+    ]
     rows = {"a": row(State.IN_PLACE), "b": row(State.STARTED, level=1), "c": row(State.WAITING)}
     assert cells_on(rows, gates, ["c"], on=TODAY) == (Cell(State.WAITING, None, (Outcome.OPEN, Outcome.CLOSED)),)
     assert cells_on(rows, gates, ["z"], on=TODAY) == (Cell(None, None),)

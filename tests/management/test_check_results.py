@@ -19,7 +19,7 @@ def test_a_result_that_differs_is_named(organisation: Organisation, capsys: pyte
     wrong = Result.objects.create(
         unit=sound.unit, assessment=sound.assessment, catalog_version=sound.catalog_version, inputs=sound.inputs,
         rules_version=sound.rules_version, decided_at=timezone.now(), decided_by=organisation.lead,
-        respondents=sound.respondents, answered_by=1,
+        respondents=sound.respondents, answered_by=1, gates=sound.gates,
     )  # fmt: skip
     Readiness.objects.bulk_create(
         Readiness(

@@ -12,7 +12,7 @@ from assessments.core.gates import State
 from assessments.core.scoring import RULES_VERSION
 from assessments.core.workflow import Role
 from assessments.models import Readiness, Result, Unit, User
-from assessments.queries.results import all_differences, earlier_results, readiness_rows, result, result_in_force
+from assessments.queries.results import all_differences, earlier_results, frozen, result, result_in_force
 from tests.factories import answer, member_of, open_assessment, publish, put_in_place, show, small_catalog, submit, team
 
 pytestmark = pytest.mark.django_db
@@ -95,9 +95,11 @@ def test_the_check_sees_a_row_that_says_something_else(unit: Unit, lead: User) -
     wrong = Result(
         unit=unit, assessment=sound.assessment, catalog_version=sound.catalog_version, rules_version=RULES_VERSION,
         decided_at=AT, decided_by=lead, respondents=1, answered_by=1, inputs=sound.inputs,
+        gates=[{**gate, "outcome": "undecided"} for gate in sound.gates],
     )  # fmt: skip
     wrong.save(force_insert=True)
-    soil, tree, _ = readiness_rows(small_catalog(), from_json(sound.inputs), respondents=1, on=AT.date())
+    right = frozen(small_catalog(), from_json(sound.inputs), respondents=1, on=AT.date())
+    soil, tree, _ = right.readiness
     tree.state, tree.maturity_level = State.STARTED, 1
     soil.result = tree.result = wrong
     Readiness.objects.bulk_create([soil, tree, Readiness(result=wrong, discipline="leaf", position=3, state="waiting")])
@@ -108,6 +110,7 @@ def test_the_check_sees_a_row_that_says_something_else(unit: Unit, lead: User) -
             "leaf: it is not in the catalog.",
             "tree: state is 'started', its inputs come to 'in_place'.",
             "tree: maturity_level is 1, its inputs come to 2.",
+            f"gates are {wrong.gates}, its inputs come to {right.gates}.",
         ),
     }
 

@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from assessments.core.agreement import EvidenceKind, Kind, from_json
 from assessments.core.scoring import RULES_VERSION
-from assessments.core.workflow import Role
-from assessments.models import Assessment, Response, Result, User
+from assessments.core.workflow import AssessmentState, Role
+from assessments.models import Assessment, Membership, Response, Result, User
 from assessments.queries.catalogs import PublishedCatalog
 from assessments.services import assessments as service
 from assessments.services.assessments import (
@@ -156,7 +157,32 @@ def test_respondents_are_the_members_and_leads_of_the_unit(assessment: Assessmen
     for elsewhere in (otters.parent, team()):
         member_of(elsewhere)
     member_of(otters, Role.MANAGER)
+    User.objects.filter(id=member_of(otters).pk).update(is_active=False)
     assert submit_after_answer(assessment, lead).respondents == 2
+
+
+def test_a_lead_who_leaves_while_submitting_is_no_respondent_any_more(
+    assessment: Assessment, lead: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved = service._move
+
+    def leave_afterwards(*args: Any, **options: Any) -> None:
+        moved(*args, **options)
+        Membership.objects.filter(user=lead).delete()
+
+    monkeypatch.setattr(service, "_move", leave_afterwards)
+    assert submit_after_answer(assessment, lead).respondents == 0
+
+
+def test_what_else_the_database_refuses_is_not_taken_for_an_open_assessment(
+    assessment: Assessment, lead: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(AssessmentState.OPEN, "_value_", "unheard of")  # breaks the constraint of known states
+    with pytest.raises(IntegrityError), transaction.atomic():
+        start_as(lead, assessment.unit_id)
+    Assessment.objects.update(state="submitted")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        MOVES["reopen"](assessment, lead)
 
 
 def test_an_agreed_level_that_lapsed_does_not_count(assessment: Assessment, lead: User, member: User) -> None:
@@ -183,7 +209,7 @@ def test_a_failure_while_freezing_leaves_it_open(
         raise IntegrityError
 
     answer(assessment, "SOI-1", lead)
-    monkeypatch.setattr(service, "readiness_rows", fails)
+    monkeypatch.setattr(service, "frozen", fails)
     with pytest.raises(IntegrityError), transaction.atomic():
         submit_as(assessment, lead)
     assert Assessment.objects.get().state == "open"

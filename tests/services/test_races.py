@@ -196,6 +196,7 @@ def broken_result(assessment: Assessment, lead: User, *, inputs: dict[str, Settl
         respondents=1,
         answered_by=1,
         inputs=to_json(inputs),
+        gates=[],
     )
 
 
