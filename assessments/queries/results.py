@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from assessments.core.agreement import Settled, from_json
 from assessments.core.catalog import Catalog
@@ -14,7 +14,7 @@ from assessments.core.gates import Readiness as ReadinessValue
 from assessments.core.gates import TeamReadiness, assess
 from assessments.core.portfolio import frozen_gates, gates_to_json
 from assessments.core.scoring import confidence
-from assessments.models import Readiness, Result
+from assessments.models import Readiness, Result, Unit
 from assessments.queries.assessments import local_day
 from assessments.queries.catalogs import PublishedCatalog, published
 
@@ -64,6 +64,16 @@ class EarlierResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Misplaced:
+    """A unit in which another Result than the newest counts, or none; both by id."""
+
+    unit_id: int
+    unit_name: str
+    in_force: int | None
+    newest: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Frozen:
     """What a Result freezes besides its inputs: its gates as stored, and a row per discipline, not saved yet."""
 
@@ -105,6 +115,21 @@ def all_differences(*, rules_version: int) -> Iterator[tuple[int, tuple[str, ...
     rows = Result.objects.filter(rules_version=rules_version).order_by("id").prefetch_related("readiness")
     for row in rows.iterator(chunk_size=100):
         yield row.pk, _differences(row)
+
+
+def of_other_rules(*, rules_version: int) -> Mapping[int, int]:
+    """How many Results each other rules version decided, by version (1 query)."""
+    rows = Result.objects.exclude(rules_version=rules_version).order_by("rules_version")
+    return dict(rows.values_list("rules_version").annotate(count=Count("id")))
+
+
+def misplaced() -> tuple[Misplaced, ...]:
+    """The units whose result in force is not their newest, by id (1 query)."""
+    newest = Result.objects.filter(unit=OuterRef("id")).order_by("-decided_at", "-id").values("id")[:1]
+    rows = Unit.objects.annotate(newest=Subquery(newest)).exclude(
+        Q(result_in_force=F("newest")) | Q(result_in_force=None, newest=None)
+    )
+    return tuple(Misplaced(*row) for row in rows.order_by("id").values_list("id", "name", "result_in_force", "newest"))
 
 
 def _differences(row: Result) -> tuple[str, ...]:

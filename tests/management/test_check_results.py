@@ -1,10 +1,12 @@
 """`manage.py check_results`, the standing check."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import timezone
 
-from assessments.models import Readiness, Result
+from assessments.management.commands import check_results
+from assessments.models import Readiness, Result, Unit
 from tests.factories import Organisation
 
 
@@ -18,7 +20,7 @@ def test_a_result_that_differs_is_named(organisation: Organisation, capsys: pyte
     sound = organisation.result
     wrong = Result.objects.create(
         unit=sound.unit, assessment=sound.assessment, catalog_version=sound.catalog_version, inputs=sound.inputs,
-        rules_version=sound.rules_version, decided_at=timezone.now(), decided_by=organisation.lead,
+        rules_version=sound.rules_version, decided_at=sound.decided_at - timedelta(microseconds=1), decided_by=organisation.lead,
         respondents=sound.respondents, answered_by=1, gates=sound.gates,
     )  # fmt: skip
     Readiness.objects.bulk_create(
@@ -35,3 +37,29 @@ def test_a_result_that_differs_is_named(organisation: Organisation, capsys: pyte
         call_command("check_results")
     expected = f"Result {wrong.pk}: modelops: state is 'in_place', its inputs come to 'not_assessed'.\n"
     assert capsys.readouterr().out == expected
+
+
+def test_what_other_rules_decided_is_counted_not_passed_over(
+    organisation: Organisation, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(check_results, "RULES_VERSION", 2)
+    call_command("check_results")
+    assert capsys.readouterr().out == (
+        "Not checked: 2 decided by rules version 1; 2 is in force.\nChecked 0 results; none differs.\n"
+    )
+
+
+def test_a_unit_whose_newest_result_is_not_in_force_is_named(
+    organisation: Organisation, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The broken variants: nothing is in force, or what another unit was given."""
+    own, other = organisation.team, organisation.result_elsewhere
+    Unit.objects.filter(pk=own.pk).update(result_in_force=None)
+    with pytest.raises(CommandError, match="in 1 units another result"):
+        call_command("check_results")
+    expected = f"Otters (unit {own.pk}): result none is in force, the newest is {organisation.result.pk}.\n"
+    assert capsys.readouterr().out == expected
+    Unit.objects.filter(pk=own.pk).update(result_in_force=other)
+    with pytest.raises(CommandError, match="in 1 units another result"):
+        call_command("check_results")
+    assert f"result {other.pk} is in force, the newest is {organisation.result.pk}." in capsys.readouterr().out

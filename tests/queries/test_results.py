@@ -12,7 +12,16 @@ from assessments.core.gates import State
 from assessments.core.scoring import RULES_VERSION
 from assessments.core.workflow import Role
 from assessments.models import Readiness, Result, Unit, User
-from assessments.queries.results import all_differences, earlier_results, frozen, result, result_in_force
+from assessments.queries.results import (
+    Misplaced,
+    all_differences,
+    earlier_results,
+    frozen,
+    misplaced,
+    of_other_rules,
+    result,
+    result_in_force,
+)
 from tests.factories import answer, member_of, open_assessment, publish, put_in_place, show, small_catalog, submit, team
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +122,21 @@ def test_the_check_sees_a_row_that_says_something_else(unit: Unit, lead: User) -
             f"gates are {wrong.gates}, its inputs come to {right.gates}.",
         ),
     }
+
+
+@pytest.mark.parametrize("number", [0, 1, 3])
+def test_results_of_other_rules_and_units_without_their_newest_are_told(
+    unit: Unit, lead: User, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    rows = results(unit, lead, number)
+    assert of_other_rules(rules_version=RULES_VERSION) == {}
+    assert misplaced() == ()
+    with django_assert_num_queries(1):
+        assert of_other_rules(rules_version=RULES_VERSION + 1) == ({RULES_VERSION: number} if number else {})
+    Unit.objects.filter(pk=unit.pk).update(result_in_force=rows[0] if rows else None)
+    with django_assert_num_queries(1):
+        expected = (Misplaced(unit.pk, "Otters", rows[0].pk, rows[-1].pk),) if number > 1 else ()
+        assert misplaced() == expected
 
 
 def test_the_check_takes_two_queries_for_many(
