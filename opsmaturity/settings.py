@@ -5,6 +5,7 @@ The defaults are those of production: strict transport security, secure cookies 
 
 import logging
 from pathlib import Path
+from typing import Any
 
 import django_stubs_ext
 import environ
@@ -19,6 +20,14 @@ env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
+DEFAULT_DATABASE = VAR_DIR / "opsmaturity.sqlite3"
+SQLITE = "django.db.backends.sqlite3"
+POSTGRESQL = "django.db.backends.postgresql"
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    # Without recursive triggers REPLACE would take frozen rows away past the triggers that refuse to delete them.
+    "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA recursive_triggers = ON;",
+}
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 DEVELOPMENT_SECRET_KEY = "django-insecure-for-development-on-this-machine-only"  # noqa: S105 - refused without DEBUG
 
@@ -58,18 +67,19 @@ def checked_plain_http(*, plain_http: bool, hosts: list[str]) -> bool:
 
 
 def database(url: str) -> dict[str, object]:
-    """Return Django's description of the database at a URL, with what each engine needs to hold under load."""
-    description: dict[str, object] = {**env.db_url_config(url)}
-    if description["ENGINE"] == "django.db.backends.sqlite3":
-        description["OPTIONS"] = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;",
-        }
-    else:
-        description["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 16, "timeout": 20}}
-        description["CONN_HEALTH_CHECKS"] = True
-    return description
+    """Return Django's description of the database at a URL, with what each engine needs to hold under load.
+
+    Without a URL it is SQLite in `VAR_DIR`, whose path is never read as part of a URL. Options in the URL are kept.
+    Raises ImproperlyConfigured for an engine that is neither SQLite nor PostgreSQL.
+    """
+    description: dict[str, Any] = env.db_url_config(url) if url else {"ENGINE": SQLITE, "NAME": str(DEFAULT_DATABASE)}
+    asked = description.get("OPTIONS", {})
+    if description.get("ENGINE") == SQLITE:
+        return {**description, "OPTIONS": {"timeout": 20, **asked, **SQLITE_OPTIONS}}
+    if description.get("ENGINE") == POSTGRESQL:
+        pool = {"min_size": 1, "max_size": 16, "timeout": 20}
+        return {**description, "OPTIONS": {**asked, "pool": pool}, "CONN_HEALTH_CHECKS": True}
+    raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// or sqlite://.")
 
 
 def without_traceback(record: logging.LogRecord) -> bool:
@@ -141,7 +151,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 VAR_DIR.mkdir(mode=0o700, exist_ok=True)
-DATABASES = {"default": database(env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'opsmaturity.sqlite3'}")}
+DATABASES = {"default": database(env.str("DATABASE_URL", default=""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "assessments.User"
@@ -199,6 +209,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 globals().update(env.email_url_config(env.str("EMAIL_URL", default="") or "consolemail://"))
+# In seconds: a mail server that is silent must not keep a worker waiting for ever.
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL: str = env.str("EMAIL_FROM", default="") or "opsmaturity@localhost"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -10,8 +10,16 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.mail import get_connection
+from django.db.utils import ConnectionHandler
 
-from opsmaturity.settings import DEVELOPMENT_SECRET_KEY, checked_plain_http, checked_secret_key, database
+from opsmaturity.settings import (
+    DEVELOPMENT_SECRET_KEY,
+    SQLITE_OPTIONS,
+    checked_plain_http,
+    checked_secret_key,
+    database,
+)
 
 ROOT = Path(__file__).parent.parent
 # Fixed, since parallel test workers must name the same cases.
@@ -54,8 +62,33 @@ def test_sqlite_waits_for_the_write_lock_and_keeps_what_it_acknowledged() -> Non
     assert database("sqlite:////srv/some.sqlite3")["OPTIONS"] == {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;",
+        "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA recursive_triggers = ON;",
     }
+
+
+def test_sqlite_waits_as_long_as_its_url_says_and_locks_as_it_must() -> None:
+    asked = database("sqlite:////srv/some.sqlite3?timeout=5&transaction_mode=DEFERRED")["OPTIONS"]
+    assert asked == {**SQLITE_OPTIONS, "timeout": 5}
+
+
+@pytest.mark.django_db
+def test_without_url_sqlite_is_in_the_folder_whatever_that_is_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "c++ #1?x=%20"
+    folder.mkdir()
+    monkeypatch.setattr("opsmaturity.settings.DEFAULT_DATABASE", folder / "opsmaturity.sqlite3")
+    connection = ConnectionHandler({"default": database("")})["default"]
+    connection.ensure_connection()
+    connection.close()
+    assert (folder / "opsmaturity.sqlite3").is_file()
+    assert [one.name for one in tmp_path.iterdir()] == [folder.name]
+
+
+def test_read_as_a_url_the_folder_would_be_another(tmp_path: Path) -> None:
+    """The broken variant: the path put into a URL."""
+    file = tmp_path / "c++ #1" / "opsmaturity.sqlite3"
+    assert database(f"sqlite:///{file}")["NAME"] != str(file)
 
 
 def test_postgresql_has_a_pool() -> None:
@@ -64,6 +97,27 @@ def test_postgresql_has_a_pool() -> None:
     assert (description["HOST"], description["PORT"], description["NAME"]) == ("db.example.org", 5433, "ops")
     assert (description["USER"], description["PASSWORD"]) == ("someone", "p@ss")
     assert description["OPTIONS"] == {"pool": {"min_size": 1, "max_size": 16, "timeout": 20}}
+
+
+def test_postgresql_keeps_the_options_of_its_url() -> None:
+    url = "postgres://ops@db.example.org/ops?sslmode=verify-full&sslrootcert=/etc/ca.pem&connect_timeout=5"
+    assert database(url)["OPTIONS"] == {
+        "sslmode": "verify-full",
+        "sslrootcert": "/etc/ca.pem",
+        "connect_timeout": 5,
+        "pool": {"min_size": 1, "max_size": 16, "timeout": 20},
+    }
+
+
+@pytest.mark.filterwarnings("ignore:Engine not recognized")
+@pytest.mark.parametrize("url", ["mysql://ops@db.example.org/ops", "postgis://ops@db/ops", "db.example.org", "x://y/z"])
+def test_another_engine_is_refused(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="postgres:// or sqlite://"):
+        database(url)
+
+
+def test_a_silent_mail_server_is_not_waited_for_for_ever() -> None:
+    assert get_connection("django.core.mail.backends.smtp.EmailBackend").timeout == 10
 
 
 def django_check(**environment: str) -> "subprocess.CompletedProcess[str]":
