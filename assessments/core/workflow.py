@@ -8,16 +8,11 @@ SPREAD_FROM = 4
 
 
 class Role(StrEnum):
-    """What a person is in a unit; an administrator has none by that alone."""
+    """What a person is in a unit, a manager in those below it too; an administrator has none by that alone."""
 
     MEMBER = "member"
     LEAD = "lead"
     MANAGER = "manager"
-
-    @property
-    def holds_below(self) -> bool:
-        """Whether the role holds for the units below as well: a manager's does, a member's and a lead's do not."""
-        return self is Role.MANAGER
 
 
 class AssessmentState(StrEnum):
@@ -37,7 +32,7 @@ class Move(StrEnum):
 
 
 class Action(StrEnum):
-    """What somebody may want to do in a unit."""
+    """What somebody may want to do in a unit; the portfolio is no action, it shows a manager's own units."""
 
     VIEW_TEAM = "view_team"
     ANSWER = "answer"
@@ -49,7 +44,6 @@ class Action(StrEnum):
     DISCARD = "discard"
     SEE_ANSWERS = "see_answers"
     VIEW_ROADMAP = "view_roadmap"
-    VIEW_PORTFOLIO = "view_portfolio"
 
 
 MOVES: Mapping[tuple[AssessmentState, Move], AssessmentState] = {
@@ -69,7 +63,6 @@ RIGHTS: Mapping[Action, frozenset[Role]] = {
     Action.DISCARD: frozenset({Role.LEAD}),
     Action.SEE_ANSWERS: frozenset({Role.LEAD}),
     Action.VIEW_ROADMAP: frozenset({Role.MEMBER, Role.LEAD, Role.MANAGER}),
-    Action.VIEW_PORTFOLIO: frozenset({Role.MANAGER}),
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django import template
 
-from assessments.core.gates import Outcome, State
+from assessments.core.gates import State
 
 register = template.Library()
 
@@ -17,7 +17,6 @@ STATE_NAMES = {
     State.PROVISIONAL: "In place, provisional",
     State.IN_PLACE: "In place",
 }
-OUTCOME_NAMES = {Outcome.OPEN: "Open", Outcome.CLOSED: "Closed", Outcome.UNDECIDED: "Undecided"}
 CHECK_NAMES = {
     "G1": "Foundations",
     "G2": "Breadth",
@@ -32,12 +31,6 @@ CHECK_NAMES = {
 def state_name(state: str) -> str:
     """The name of a readiness state; words that are none stay as they are."""
     return STATE_NAMES[State(state)] if state in STATE_NAMES else state
-
-
-@register.filter
-def outcome_name(outcome: str) -> str:
-    """The name of a gate's outcome."""
-    return OUTCOME_NAMES[Outcome(outcome)]
 
 
 @register.filter

@@ -20,8 +20,8 @@ def test_a_result_that_differs_is_named(organisation: Organisation, capsys: pyte
     sound = organisation.result
     wrong = Result.objects.create(
         unit=sound.unit, assessment=sound.assessment, catalog_version=sound.catalog_version, inputs=sound.inputs,
-        rules_version=sound.rules_version, decided_at=sound.decided_at - timedelta(microseconds=1), decided_by=organisation.lead,
-        respondents=sound.respondents, answered_by=1, gates=sound.gates,
+        rules_version=sound.rules_version, decided_at=sound.decided_at - timedelta(microseconds=1),
+        decided_by=organisation.lead, respondents=sound.respondents, answered_by=1, gates=sound.gates,
     )  # fmt: skip
     Readiness.objects.bulk_create(
         Readiness(
