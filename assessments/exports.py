@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from assessments.core.portfolio import Cell, Holding, PortfolioRow
+from assessments.queries.assessments import local_day
 
 BYTE_ORDER_MARK = "\ufeff"
 BLANKS = r"[\s\x00\u200b\u2060\ufeff]*"
@@ -52,7 +53,7 @@ def _values(row: PortfolioRow) -> list[object]:
     return [
         row.name,
         row.branch,
-        row.decided_at.date().isoformat() if row.decided_at else "",
+        local_day(row.decided_at).isoformat() if row.decided_at else "",
         row.age,
         *cells,
         "; ".join(_held(one) for one in row.holding),

@@ -5,11 +5,13 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django.fixtures import Settings
 
 from assessments import exports
 from assessments.core.gates import State
@@ -51,6 +53,13 @@ def runs(cell: str) -> bool:
     """Whether a spreadsheet could take the cell for a formula, however it begins."""
     text = unicodedata.normalize("NFKC", re.sub(r"^[\s\x00\u200b\u2060\ufeff]+", "", cell))
     return text[:1] in set("=+-@") or cell.lstrip(" \u00a0\u3000\u200b\ufeff\n")[:1] in set("\t\r\x00")
+
+
+def test_the_day_of_a_result_is_the_one_that_pages_show(settings: Settings) -> None:
+    settings.TIME_ZONE = "Pacific/Auckland"
+    evening = replace(row(), decided_at=datetime(2026, 11, 4, 20, tzinfo=UTC))
+    [_, line] = read_back(list(portfolio_csv([evening], ["DataOps", "MLOps", "AIOps"])))
+    assert line[2] == "2026-11-05"
 
 
 @pytest.mark.parametrize("blank", BLANKS)
