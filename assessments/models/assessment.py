@@ -41,7 +41,8 @@ class Assessment(models.Model):
 class Response(models.Model):
     """One respondent's stored answer to one practice; no row means unanswered.
 
-    `revision` counts the saves of this answer from 1, so that a page that shows an older one is told so.
+    `revision` counts the saves of this answer from 1, so that a page that shows an older one is told so;
+    `answer_revision` counts those that changed the kind or the level, and leaves out those of the words beside it.
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="responses")
@@ -52,6 +53,7 @@ class Response(models.Model):
     reason = models.TextField(blank=True, max_length=4000)
     remark = models.TextField(blank=True, max_length=4000)
     revision = models.PositiveIntegerField(default=1)
+    answer_revision = models.PositiveIntegerField(default=1)
     answered_at = models.DateTimeField()
 
     class Meta:
@@ -74,8 +76,8 @@ class Response(models.Model):
 class AgreedLevel(models.Model):
     """The level a lead recorded for the team, with who, when and why.
 
-    It lapses when any answer to the practice changes: `answers_revision` is the sum of the revisions of
-    the practice's responses when it was recorded, a sum that every later save raises.
+    It lapses when any answer to the practice changes: `answers_revision` is the sum of the `answer_revision` of
+    the practice's responses when it was recorded, a sum that every later change and every further answer raises.
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="agreed_levels")

@@ -47,6 +47,7 @@ class GivenAnswer(NamedTuple):
     reason: str
     remark: str
     revision: int
+    answer_revision: int
     answered_at: datetime
 
     @property
@@ -180,7 +181,7 @@ def _agreed(
             reason=reason,
             by_name=by_name,
             at=at,
-            lapsed=revision != sum(given.revision for given in answers.get(code, ())),
+            lapsed=revision != sum(given.answer_revision for given in answers.get(code, ())),
         )
         for practice_id, level, reason, by_name, at, revision in columns
         if (code := version.codes[practice_id])

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, Q
+from django.db.models import Case, Exists, F, Q, When
 
 from assessments.core.agreement import Answer, EvidenceKind, Kind
 from assessments.core.answering import agreed_level_faults, answer_faults, evidence_faults
@@ -163,13 +163,13 @@ def record_agreed_level(
 ) -> None:
     """Record the level that the team settled on, within the range of its numeric answers (F1).
 
-    It lapses as soon as an answer to the practice is saved. Raises InvalidAgreedLevel, NotAnswerable.
+    It lapses as soon as an answer to the practice changes, or a further one is given. Raises InvalidAgreedLevel, NotAnswerable.
     """
     _refuse(InvalidAgreedLevel, agreed_level_faults(published.catalog, practice, level, reason=reason))
     _lock(assessment_id, published, user_id=lead_id, action=Action.SETTLE, at=at)
     practice_id = published.practice_ids[practice]
     answers = list(
-        Response.objects.filter(assessment=assessment_id, practice=practice_id).values_list("level", "revision")
+        Response.objects.filter(assessment=assessment_id, practice=practice_id).values_list("level", "answer_revision")
     )
     numbers = [number for number, _ in answers if number is not None]
     if not numbers or not min(numbers) <= level <= max(numbers):
@@ -235,6 +235,9 @@ def _refuse_waiting(
 def _save(key: Mapping[str, int], values: Mapping[str, object], revision: int) -> int:
     if revision == 0:
         return Response.objects.create(**key, **values, revision=1).revision
-    if not Response.objects.filter(**key, revision=revision).update(**values, revision=revision + 1):
+    unchanged = When(kind=values["kind"], level=values["level"], then=F("answer_revision"))
+    counted = Case(unchanged, default=F("answer_revision") + 1)
+    rows = Response.objects.filter(**key, revision=revision)
+    if not rows.update(**values, revision=revision + 1, answer_revision=counted):
         raise _Superseded
     return revision + 1

@@ -106,7 +106,7 @@ def test_an_agreed_level_lapses_when_an_answer_changes(assessment: Assessment, l
         answer(assessment, "SOI-1", lead, level=3)
     else:
         row = Response.objects.order_by("id")[0]
-        Response.objects.filter(id=row.pk).update(level=2, revision=row.revision + 1)
+        Response.objects.filter(id=row.pk).update(level=2, answer_revision=row.answer_revision + 1)
     found = sheet(assessment, respondent_id=lead.pk)
     assert (found.settled["SOI-1"].level, found.settled["SOI-1"].recorded) == (3, False)
     assert found.agreed["SOI-1"].lapsed

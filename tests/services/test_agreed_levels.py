@@ -2,8 +2,9 @@
 
 import pytest
 
-from assessments.core.agreement import Kind
+from assessments.core.agreement import Answer, Kind
 from assessments.models import AgreedLevel, Assessment, User
+from assessments.queries.assessments import sheet
 from assessments.queries.catalogs import published
 from assessments.services.responses import (
     Invalid,
@@ -12,7 +13,7 @@ from assessments.services.responses import (
     withdraw_agreed_level,
 )
 from tests.factories import answer
-from tests.services.acts import AT, agree, outsiders
+from tests.services.acts import AT, THREE, TWO, agree, outsiders, save
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +73,26 @@ def test_it_is_withdrawn(assessment: Assessment, lead: User) -> None:
     assert not AgreedLevel.objects.exists()
     with pytest.raises(Invalid):
         withdraw_agreed_level(assessment_id=assessment.pk, published=version, practice="NO-1", lead_id=lead.pk, at=AT)
+
+
+@pytest.mark.parametrize(
+    ("given", "lapses"), [(THREE, False), (TWO, True), (Answer(Kind.DONT_KNOW), True), (Answer(Kind.LEVEL, 0), True)]
+)
+def test_it_lapses_when_an_answer_changes_and_not_with_the_words_beside_it(
+    assessment: Assessment, lead: User, member: User, given: Answer, lapses: bool
+) -> None:
+    agree(assessment, lead, 2)
+    save(assessment, member, given=given, revision=1, remark="More words.")
+    found = sheet(assessment, respondent_id=lead.pk)
+    assert found.own["SOI-1"].revision == 1
+    assert found.agreed["SOI-1"].lapsed is lapses
+    save(assessment, member, given=THREE, revision=2)
+    assert sheet(assessment, respondent_id=lead.pk).agreed["SOI-1"].lapsed is lapses  # an answer taken back too
+
+
+def test_other_reasons_for_not_applicable_are_the_same_answer(assessment: Assessment, lead: User, member: User) -> None:
+    not_applicable = Answer(Kind.NOT_APPLICABLE)
+    save(assessment, member, given=not_applicable, reason="No soil.", revision=1)
+    agree(assessment, lead, 1)
+    save(assessment, member, given=not_applicable, reason="We have no soil.", revision=2)
+    assert not sheet(assessment, respondent_id=lead.pk).agreed["SOI-1"].lapsed
