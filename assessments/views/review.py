@@ -32,14 +32,7 @@ def agreed_level_record(request: SignedInRequest, assessment_id: int, practice: 
     if practice not in seen.catalog.practice:
         raise Http404
     if "withdraw" in request.POST:
-        responses.withdraw_agreed_level(
-            assessment_id=assessment_id,
-            published=seen.sheet.published,
-            practice=practice,
-            lead_id=request.user.pk,
-            at=timezone.now(),
-        )
-        return _back(assessment_id, practice)
+        return _withdrawn(request, seen, practice)
     form = AgreedLevelForm(request.POST, catalog=seen.catalog, practice=practice)
     if not form.is_valid():
         return _shown(request, seen, form)
@@ -54,6 +47,21 @@ def _looked_at(request: SignedInRequest, assessment_id: int, action: Action) -> 
 def _back(assessment_id: int, practice: str) -> HttpResponse:
     address = reverse("assessments:assessment-review", args=(assessment_id,))
     return redirect(f"{address}#settle-{practice}")
+
+
+def _withdrawn(request: SignedInRequest, seen: Visit, practice: str) -> HttpResponse:
+    try:
+        responses.withdraw_agreed_level(
+            assessment_id=seen.assessment.pk,
+            published=seen.sheet.published,
+            practice=practice,
+            lead_id=request.user.pk,
+            at=timezone.now(),
+        )
+    except responses.NotAnswerable:
+        access.assessment(request.user, seen.assessment.pk, Action.SETTLE)
+        raise Http404 from None
+    return _back(seen.assessment.pk, practice)
 
 
 def _recorded(request: SignedInRequest, seen: Visit, form: AgreedLevelForm) -> HttpResponse:

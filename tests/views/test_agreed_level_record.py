@@ -1,12 +1,14 @@
 """A lead records the level that the team settled on."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.http import HttpResponse
 from django.urls import reverse
 
-from assessments.models import AgreedLevel, User
+from assessments.models import AgreedLevel, Membership, User
+from assessments.services import responses
 from tests.factories import Organisation, answer, client_of, submit
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +94,36 @@ def test_it_is_posted_to_an_open_assessment_only(disputed: Organisation) -> None
     submit(disputed.assessment, by=disputed.lead)
     assert record(disputed.lead, disputed).status_code == 409
     assert not AgreedLevel.objects.exists()
+
+
+def _submitted(disputed: Organisation) -> None:
+    submit(disputed.assessment, by=disputed.lead)
+
+
+def _left(disputed: Organisation) -> None:
+    Membership.objects.filter(user=disputed.lead).delete()
+
+
+@pytest.mark.parametrize("service", ["record_agreed_level", "withdraw_agreed_level"])
+@pytest.mark.parametrize(("happens", "status"), [(_submitted, 409), (_left, 404)])
+def test_what_happens_between_looking_and_storing_is_told(
+    disputed: Organisation,
+    monkeypatch: pytest.MonkeyPatch,
+    service: str,
+    happens: Callable[[Organisation], None],
+    status: int,
+) -> None:
+    record(disputed.lead, disputed)
+    act = getattr(responses, service)
+
+    def overtaken(**options: Any) -> None:
+        happens(disputed)
+        act(**options)
+
+    monkeypatch.setattr(responses, service, overtaken)
+    withdrawn = (
+        {"withdraw": "1"} if service == "withdraw_agreed_level" else {f"{CODE}-level": "3", f"{CODE}-reason": "x"}
+    )
+    address = reverse("assessments:agreed-level-record", args=(disputed.assessment.pk, CODE))
+    assert client_of(disputed.lead).post(address, withdrawn).status_code == status
+    assert AgreedLevel.objects.get().level == 2

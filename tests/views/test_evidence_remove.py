@@ -1,10 +1,13 @@
 """Removing an entry of evidence."""
 
+from typing import Any
+
 import pytest
 from django.http import HttpResponse
 from django.urls import reverse
 
 from assessments.models import Evidence, User
+from assessments.services import responses
 from tests.factories import Organisation, client_of, show, submit
 
 pytestmark = pytest.mark.django_db
@@ -49,4 +52,20 @@ def test_it_is_posted_to_an_open_assessment_only(organisation: Organisation, ent
     assert client_of(organisation.member).get(address).status_code == 405
     submit(organisation.assessment, by=organisation.lead)
     assert remove(organisation.member, entry).status_code == 409
+    assert Evidence.objects.filter(pk=entry.pk).exists()
+
+
+def test_one_that_is_submitted_meanwhile_says_so(
+    organisation: Organisation, entry: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    act = responses.remove_evidence
+
+    def overtaken(**options: Any) -> None:
+        submit(organisation.assessment, by=organisation.lead)
+        act(**options)
+
+    monkeypatch.setattr(responses, "remove_evidence", overtaken)
+    response = remove(organisation.member, entry)
+    assert response.status_code == 409
+    assert "This assessment is submitted" in response.text
     assert Evidence.objects.filter(pk=entry.pk).exists()

@@ -9,8 +9,8 @@ from assessments.core.walk import Page
 from assessments.forms import EvidenceForm
 from assessments.queries.assessments import local_day
 from assessments.queries.visits import Visit
-from assessments.services import responses
 from assessments.views import FRAGMENT, SignedInRequest, told_where_to_go
+from assessments.views.answering import saving
 from assessments.views.answering.pages import address, looked_at, question
 from assessments.views.answering.saving import Unsaved, save_evidence
 
@@ -38,10 +38,7 @@ def evidence_remove(request: SignedInRequest, assessment_id: int, evidence_id: i
     at = timezone.now()
     seen = looked_at(request, assessment_id, on=local_day(at))
     practice = _practice_of(seen, evidence_id)
-    try:
-        responses.remove_evidence(assessment_id=assessment_id, evidence_id=evidence_id, user_id=request.user.pk, at=at)
-    except (responses.NoSuchEvidence, responses.NotAnswerable):
-        raise Http404 from None
+    saving.remove_evidence(request, assessment_id=assessment_id, evidence_id=evidence_id, at=at)
     if request.htmx:
         return HttpResponse(headers={FRAGMENT: "1"})
     return redirect(address(assessment_id, _page_of(seen, practice), practice))
