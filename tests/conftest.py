@@ -9,7 +9,6 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
-from django.db.backends.sqlite3.base import DatabaseWrapper
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -37,7 +36,7 @@ def django_db_modify_db_settings(
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Publish the built-in catalog once, and let the tables be emptied after transactional tests."""
     with pytest.MonkeyPatch.context() as patch:
-        operations = DatabaseWrapper.ops_class
+        operations = type(connection.ops)
         patch.setattr(operations, "sql_flush", _flush_without_triggers(operations.sql_flush))
         with django_db_blocker.unblock():
             factories.built_in()
@@ -45,16 +44,29 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 def _flush_without_triggers(flush: Any) -> Any:
-    """SQLite empties tables by DELETE, which the triggers refuse: take them away for that long."""
+    """SQLite empties tables by DELETE, PostgreSQL by TRUNCATE; triggers refuse both: take them away for that long."""
 
     def without_triggers(self: BaseDatabaseOperations, *args: Any, **options: Any) -> list[str]:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-            triggers = cursor.fetchall()
-        statements = flush(self, *args, **options)
-        return [*(f"DROP TRIGGER {name}" for name, _ in triggers), *statements, *(text for _, text in triggers)]
+        taken, given_back = _sqlite_triggers() if connection.vendor == "sqlite" else _postgresql_triggers()
+        return [*taken, *flush(self, *args, **options), *given_back]
 
     return without_triggers
+
+
+def _sqlite_triggers() -> tuple[list[str], list[str]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = cursor.fetchall()
+    return [f"DROP TRIGGER {name}" for name, _ in triggers], [text for _, text in triggers]
+
+
+def _postgresql_triggers() -> tuple[list[str], list[str]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE '%frozen_truncate'")
+        triggers = cursor.fetchall()
+    switched = "ALTER TABLE {} {} TRIGGER {}"
+    off, on = ([switched.format(table, how, name) for table, name in triggers] for how in ("DISABLE", "ENABLE"))
+    return off, on
 
 
 @pytest.fixture(autouse=True)

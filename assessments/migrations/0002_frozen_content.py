@@ -1,7 +1,10 @@
 """The database itself keeps published catalog versions and Results as they are, by triggers.
 
 A published version and all its content can be neither inserted into, updated nor deleted; a Result and its
-readiness rows can be neither updated nor deleted. Both databases answer with an integrity error.
+readiness rows can be neither updated nor deleted, and no other row can take their place. Both databases answer with
+an integrity error. SQLite's REPLACE fires triggers for what it deletes only on connections with recursive triggers,
+as in the settings; so that a row keeps its id on other connections too, inserting one in its place is refused as well.
+PostgreSQL's TRUNCATE fires no trigger for rows, so one for the statement refuses it.
 """
 
 from django.db import migrations
@@ -49,14 +52,35 @@ def sqlite_trigger(table, operation, condition, message):
     )
 
 
+def sqlite_content_condition(table, operation):
+    conditions = [f"({state_of(table, row)}) = 'published'" for row in OPERATIONS[operation]]
+    if operation == "insert":
+        conditions.append(sqlite_takes_place(table, "id", f"({state_of(table, 'taken')}) = 'published'"))
+    return " OR ".join(conditions)
+
+
+def sqlite_version_condition(operation):
+    conditions = [f"{OPERATIONS[operation][0]}.state = 'published'"]
+    if operation == "insert":
+        conditions += [
+            sqlite_takes_place("catalogversion", key, "taken.state = 'published'") for key in ("id", "number")
+        ]
+    return " OR ".join(conditions)
+
+
+def sqlite_takes_place(table, key, frozen):
+    """The condition that a new row has the key of a frozen one, which REPLACE would take away."""
+    return f"EXISTS (SELECT 1 FROM assessments_{table} taken WHERE taken.{key} = NEW.{key} AND {frozen})"
+
+
 def sqlite_forwards():
     for table in UPWARDS:
-        for operation, rows in OPERATIONS.items():
-            condition = " OR ".join(f"({state_of(table, row)}) = 'published'" for row in rows)
-            yield sqlite_trigger(table, operation, condition, MESSAGE_CONTENT)
-    for operation, rows in OPERATIONS.items():
-        yield sqlite_trigger("catalogversion", operation, f"{rows[0]}.state = 'published'", MESSAGE_CONTENT)
+        for operation in OPERATIONS:
+            yield sqlite_trigger(table, operation, sqlite_content_condition(table, operation), MESSAGE_CONTENT)
+    for operation in OPERATIONS:
+        yield sqlite_trigger("catalogversion", operation, sqlite_version_condition(operation), MESSAGE_CONTENT)
     for table in FROZEN_RESULTS:
+        yield sqlite_trigger(table, "insert", sqlite_takes_place(table, "id", "1"), MESSAGE_RESULT)
         for operation in ("update", "delete"):
             yield sqlite_trigger(table, operation, "1", MESSAGE_RESULT)
 
@@ -90,6 +114,15 @@ def postgresql_trigger(table, operation):
     )
 
 
+def postgresql_truncation(table, message):
+    name = name_of(table, "truncate")
+    yield (
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE integrity_constraint_violation USING MESSAGE = '{message}'; END $$"
+    )
+    yield f"CREATE TRIGGER {name} BEFORE TRUNCATE ON assessments_{table} FOR EACH STATEMENT EXECUTE FUNCTION {name}()"
+
+
 def postgresql_forwards():
     for table in UPWARDS:
         for operation in OPERATIONS:
@@ -103,12 +136,20 @@ def postgresql_forwards():
         for operation in ("update", "delete"):
             yield postgresql_refusal_function(table, operation, "true", MESSAGE_RESULT)
             yield postgresql_trigger(table, operation)
+    for table in (*UPWARDS, "catalogversion"):
+        yield from postgresql_truncation(table, MESSAGE_CONTENT)
+    for table in FROZEN_RESULTS:
+        yield from postgresql_truncation(table, MESSAGE_RESULT)
 
 
-def guarded():
+def guarded(vendor):
     """Every pair of table and operation that has a trigger."""
     yield from ((table, operation) for table in (*UPWARDS, "catalogversion") for operation in OPERATIONS)
     yield from ((table, operation) for table in FROZEN_RESULTS for operation in ("update", "delete"))
+    if vendor == "sqlite":
+        yield from ((table, "insert") for table in FROZEN_RESULTS)
+    else:
+        yield from ((table, "truncate") for table in (*UPWARDS, "catalogversion", *FROZEN_RESULTS))
 
 
 def freezing(vendor):
@@ -119,8 +160,8 @@ def freezing(vendor):
 def thawing(vendor):
     """The statements that take the triggers away."""
     if vendor == "sqlite":
-        return tuple(f"DROP TRIGGER {name_of(*pair)}" for pair in guarded())
-    return tuple(f"DROP FUNCTION {name_of(*pair)}() CASCADE" for pair in guarded())
+        return tuple(f"DROP TRIGGER {name_of(*pair)}" for pair in guarded(vendor))
+    return tuple(f"DROP FUNCTION {name_of(*pair)}() CASCADE" for pair in guarded(vendor))
 
 
 def freeze(apps, schema_editor):
