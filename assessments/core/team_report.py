@@ -154,7 +154,11 @@ class Lapse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamReport:
-    """Everything the page prints about one result; `panel` is the one that the first sentence speaks of."""
+    """Everything the page prints about one result.
+
+    `panel` is the one that the first sentence speaks of, `find_out` the practices that people answered, yet nobody
+    knew (F10).
+    """
 
     map: AdoptionMap
     finding: Finding
@@ -162,6 +166,7 @@ class TeamReport:
     panels: tuple[GatePanel, ...]
     panel: GatePanel | None
     lapses: tuple[Lapse, ...]
+    find_out: tuple[Practice, ...]
 
 
 def team_report(
@@ -208,6 +213,7 @@ class _Writer:
             panels=panels,
             panel=panel or next(iter(panels), None),
             lapses=tuple(self._lapses()),
+            find_out=self._practices(code for code in self.catalog.practice if self._of(code).find_out),
         )
 
     def _finding(self, panel: GatePanel | None) -> Finding:
@@ -277,7 +283,10 @@ class _Writer:
 
     def _named(self, codes: Iterable[str]) -> Iterator[Named]:
         for code in codes:
-            yield Named(self.catalog.practice[code], self.settled.get(code, UNANSWERED).level)
+            yield Named(self.catalog.practice[code], self._of(code).level)
+
+    def _of(self, code: str) -> Settled:
+        return self.settled.get(code, UNANSWERED)
 
     def _practices(self, codes: Iterable[str]) -> tuple[Practice, ...]:
         return tuple(self.catalog.practice[code] for code in codes)

@@ -13,7 +13,7 @@ from assessments.core.catalog import Catalog
 from assessments.core.gates import Readiness as ReadinessValue
 from assessments.core.gates import TeamReadiness, assess
 from assessments.core.portfolio import frozen_gates, gates_to_json
-from assessments.core.scoring import confidence
+from assessments.core.scoring import RULES_VERSION, confidence
 from assessments.models import Readiness, Result, Unit
 from assessments.queries.assessments import local_day
 from assessments.queries.catalogs import PublishedCatalog, published
@@ -52,6 +52,11 @@ class StoredResult:
     decided_at: datetime
     decided_by_name: str
     rules_version: int
+
+    @property
+    def rules_in_force(self) -> int:
+        """The version of the rules by which pages work the details out again."""
+        return RULES_VERSION
 
 
 @dataclass(frozen=True, slots=True)

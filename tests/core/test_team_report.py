@@ -139,3 +139,12 @@ def test_steps_of_a_practice_become_one_raise() -> None:
         ("DAT-PIP-01", 0, 2, Fraction(3)),
         ("MLO-MON-01", 1, 2, Fraction(6)),
     ]
+
+
+def test_what_nobody_knew_is_listed_to_find_out() -> None:
+    nobody = settle([Answer(Kind.DONT_KNOW), Answer(Kind.DONT_KNOW)])
+    somebody = settle([Answer(Kind.DONT_KNOW), Answer(Kind.LEVEL, 2)])
+    settled = mlops(MLO_MON_02=nobody, MLO_TRN_01=nobody, MLO_MON_01=somebody, MLO_INT_04=None)
+    in_order = [code for code in CATALOG.practice if code in ("MLO-MON-02", "MLO-TRN-01")]
+    assert [one.code for one in report(settled).find_out] == in_order
+    assert report(mlops()).find_out == ()

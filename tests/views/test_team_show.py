@@ -16,10 +16,12 @@ from assessments.core.team_report import team_report
 from assessments.core.unlocking import unlock
 from assessments.core.workflow import Role
 from assessments.models import Unit, User
+from assessments.queries import results
 from assessments.queries.results import result_in_force
 from tests.factories import (
     Organisation,
     answer,
+    built_in,
     client_of,
     member_of,
     open_assessment,
@@ -248,6 +250,32 @@ def test_method_and_strangers(organisation: Organisation) -> None:
         assert (foreign.status_code, body(foreign)) == (404, body(missing))
     assert client_of(None).get(url(organisation.team)).status_code == 302
     assert client_of(organisation.lead).get(f"/teams/{10**30}/").status_code == 404
+
+
+def test_what_nobody_knew_is_listed_with_the_owner_role() -> None:
+    unit, lead = led_team()
+    assessment = open_assessment(unit, by=lead)
+    answer(assessment, "MLO-MON-01", lead, kind=Kind.DONT_KNOW)
+    answer(assessment, practices_of(assessment, "mlops", but=("MLO-MON-01",)), lead)
+    submit(assessment, by=lead)
+    owner = built_in().catalog.practice["MLO-MON-01"].owner
+    text = page(lead, unit)
+    assert "One practice that nobody could answer" in text
+    assert f'<li>Production model monitoring <span class="quiet small">ask: {escape(owner)}</span></li>' in text
+    other, leads = led_team("Foxes")
+    result_of(other, leads)
+    assert "find-out" not in page(leads, other)
+
+
+def test_a_result_of_other_rules_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    unit, lead = led_team()
+    result = result_of(unit, lead)
+    explained = reverse("assessments:result-explain", args=[result.pk, "mlops"])
+    said = "Decided by rules version 1; what stands below is worked out again by version 2, and may differ."
+    assert said not in page(lead, unit) + client_of(lead).get(explained).text
+    monkeypatch.setattr(results, "RULES_VERSION", 2)
+    assert said in page(lead, unit)
+    assert said in client_of(lead).get(explained).text
 
 
 def test_statements_are_as_many_for_few_as_for_many(django_assert_num_queries: DjangoAssertNumQueries) -> None:
