@@ -31,6 +31,10 @@
     state.append(line);
   }
 
+  function typedBy(page) {
+    return page.querySelector("form[data-walk] input[name=typed_by]").value;
+  }
+
   function chosen(row) {
     return row.querySelector("input[type=radio]:checked");
   }
@@ -48,13 +52,17 @@
     }
   }
 
-  // A sign-in elsewhere changes the token that forms carry, so a retry fetches the one of now.
+  // A sign-in elsewhere changes the token that forms carry, so a retry fetches the one of now, if it is the same person's.
   async function retrySaving(row) {
     tell(row, "Saving…");
     try {
       const page = await fetch(location.pathname, { headers: { "X-Requested-With": "retry" } });
       const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
       const token = fresh.querySelector("form[data-walk] input[name=csrfmiddlewaretoken]");
+      if (token && typedBy(fresh) !== typedBy(document)) {
+        tell(row, "Not saved: somebody else is signed in here now. Sign in again as yourself in another tab.", { retry: true });
+        return;
+      }
       if (token) {
         document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((field) => { field.value = token.value; });
       }

@@ -2,20 +2,24 @@
 
 import re
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urljoin
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import resolve, reverse
+from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.core.agreement import Kind
 from assessments.core.workflow import Role
 from assessments.models import Assessment, Evidence, Response, User
+from assessments.services import responses
 from tests.factories import (
     Organisation,
     answer,
+    built_in,
     client_of,
     join,
     member_of,
@@ -274,3 +278,89 @@ def test_a_member_of_two_teams_sees_only_the_one_asked_for(organisation: Organis
     page = client_of(both).get(address(organisation.assessment)).text
     assert "Remove" not in page
     assert "Review and submit" not in page
+
+
+TYPED = {
+    **answered("MOD-INV-01", "2", remark="Nearly <b>all</b>.\r\nAsk Sam."),
+    **answered("MOD-INV-02", "", reason="Typed & kept"),
+    **shown("MOD-INV-01", "https://example.org/<script>"),
+}
+
+
+def check_given_back(response: HttpResponse, why: str) -> None:
+    """The page says that nothing was saved and why, with all of TYPED."""
+    assert response.status_code == 409
+    for text in (
+        "<h1>Not saved</h1>",
+        why,
+        f"Level 2: {escape(built_in().catalog.practice['MOD-INV-01'].anchors[2])}",
+        escape(built_in().catalog.practice["MOD-INV-01"].question),
+        "Nearly &lt;b&gt;all&lt;/b&gt;.<br>Ask Sam.",
+        "Typed &amp; kept",
+        "https://example.org/&lt;script&gt;",
+    ):
+        assert text in response.text
+    assert not Response.objects.filter(practice__code__startswith="MOD").exists()
+    assert not Evidence.objects.filter(practice__code__startswith="MOD").exists()
+
+
+def test_what_was_typed_is_given_back_when_the_gate_has_shut(organisation: Organisation) -> None:
+    assessment, client = organisation.assessment, client_of(organisation.member)
+    put_in_place(assessment, organisation.lead, "mlops")
+    assert client.get(address(assessment, "MOD-INV")).status_code == 200
+    answer(assessment, practices_of(assessment, "mlops"), organisation.member, level=0)
+    check_given_back(client.post(address(assessment, "MOD-INV"), TYPED), "waits again")  # type: ignore[arg-type]
+    assert client.post(address(assessment, "MOD-INV"), {"go": "next"}).status_code == 200  # nothing is lost
+
+
+def test_what_was_typed_is_given_back_when_the_assessment_is_submitted(organisation: Organisation) -> None:
+    assessment, client = organisation.assessment, client_of(organisation.member)
+    submit(assessment, by=organisation.lead)
+    check_given_back(client.post(address(assessment, "MOD-INV"), TYPED), "was submitted")  # type: ignore[arg-type]
+    nothing_new = client.post(address(assessment, "MOD-INV"), {"go": "next"})
+    assert nothing_new.status_code == 409
+    assert "This assessment is submitted" in nothing_new.text
+
+
+def test_only_what_is_not_stored_is_given_back(organisation: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:
+    assessment, member, act = organisation.assessment, organisation.member, responses.record_response
+
+    def submitted_in_between(**given: Any) -> int:
+        if given["practice"] == SECOND:
+            submit(assessment, by=organisation.lead)
+        return act(**given)
+
+    monkeypatch.setattr(responses, "record_response", submitted_in_between)
+    rows = answered(FIRST, "3", remark="Stored."), answered(SECOND, "1", remark="Too late.")
+    response = post(member, assessment, *rows, shown(THIRD, "Seen it."))
+    assert response.status_code == 409
+    assert ["Stored." in response.text, "Too late." in response.text, "Seen it." in response.text] == [
+        False,
+        True,
+        True,
+    ]
+    assert list(Response.objects.filter(respondent=member).values_list("practice__code", flat=True)) == [FIRST]
+
+
+def test_what_is_given_back_is_bounded(organisation: Organisation) -> None:
+    submit(organisation.assessment, by=organisation.lead)
+    rows = answered(FIRST, "9" * 100_000, remark="x" * 900_000), shown(FIRST, "y" * 900_000), answered("NO-1", "2")
+    response = post(organisation.member, organisation.assessment, *rows)
+    assert response.status_code == 409
+    assert ("x" * 4000 in response.text, "x" * 4001 in response.text, "99999" in response.text) == (True, False, False)
+    assert "y" * 4001 not in response.text
+
+
+def test_what_another_person_typed_is_not_stored_in_this_ones_name(organisation: Organisation) -> None:
+    assessment, client = organisation.assessment, client_of(organisation.lead)
+    page = client_of(organisation.member).get(address(assessment)).text
+    typed_by = {"typed_by": str(organisation.member.pk)}
+    assert f'name="typed_by" value="{organisation.member.pk}"' in page
+    before = Response.objects.count()
+    response = client.post(address(assessment), answered(THIRD, "1", remark="Of the member.") | typed_by)
+    assert response.status_code == 409
+    assert "Somebody else is signed in here now" in response.text
+    assert "Of the member." in response.text
+    assert Response.objects.count() == before
+    own = answered(THIRD, "1") | {"typed_by": str(organisation.lead.pk)}
+    assert client.post(address(assessment), own).status_code == 302

@@ -227,3 +227,15 @@ def test_the_time_of_saving_is_the_servers(organisation: Organisation) -> None:
     before = timezone.now() - timedelta(seconds=1)
     save(organisation.member, organisation.assessment, answered(CODE, Kind.DONT_KNOW.value))
     assert before < Response.objects.get(respondent=organisation.member).answered_at <= timezone.now()
+
+
+@pytest.mark.parametrize("typed_by", ["another", "", "x\x00", "9" * 5000])
+def test_what_another_person_typed_is_not_stored_in_this_ones_name(organisation: Organisation, typed_by: str) -> None:
+    sent = str(organisation.lead.pk) if typed_by == "another" else typed_by
+    fields = answered(CODE, "2") | {"typed_by": sent}
+    response = save(organisation.member, organisation.assessment, fields)
+    assert (response.status_code, stored(organisation.member)) == (400, [])
+    assert "Somebody else is signed in here now, so nothing was saved." in response.text
+    assert save(organisation.stranger, organisation.assessment, fields).status_code == 404
+    own = fields | {"typed_by": str(organisation.member.pk)}
+    assert save(organisation.member, organisation.assessment, own).status_code == 200

@@ -12,7 +12,7 @@ from assessments.queries.visits import Visit
 from assessments.views import FRAGMENT, SignedInRequest, told_where_to_go
 from assessments.views.answering import saving
 from assessments.views.answering.pages import address, looked_at, question
-from assessments.views.answering.saving import Unsaved, save_evidence
+from assessments.views.answering.saving import Unsaved
 
 
 @require_POST
@@ -24,7 +24,9 @@ def evidence_add(request: SignedInRequest, assessment_id: int, practice: str) ->
     page = _page_of(seen, practice)
     version = seen.sheet.published
     form = EvidenceForm(request.POST, catalog=version.catalog, practice=practice, on=seen.on)
-    if not save_evidence(request, form, assessment_id=assessment_id, version=version, at=at):
+    if saving.is_typed_by_another(request):
+        form.add_faults({"text": saving.ANOTHER})
+    if not saving.save_evidence(request, form, assessment_id=assessment_id, version=version, at=at):
         return _entries(request, seen, practice, Unsaved(evidence={practice: form}))
     if request.htmx:
         return _entries(request, looked_at(request, assessment_id, on=seen.on), practice, Unsaved())

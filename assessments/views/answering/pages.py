@@ -16,9 +16,17 @@ from assessments.core.workflow import Action
 from assessments.forms import EvidenceForm, ResponseForm
 from assessments.queries.assessments import EvidenceEntry, OwnResponse, local_day
 from assessments.queries.visits import Visit, visit
-from assessments.services import responses
 from assessments.views import SignedInRequest, told_where_to_go, trail_of
-from assessments.views.answering.saving import DONE, Saving, Unsaved, save_answer, save_evidence
+from assessments.views.answering.giving_back import differs, given_back
+from assessments.views.answering.saving import (
+    DONE,
+    Saving,
+    Unsaved,
+    is_typed_by_another,
+    remove_evidence,
+    save_answer,
+    save_evidence,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,17 +47,11 @@ class Question:
 def dimension_answer(request: SignedInRequest, assessment_id: int, dimension: str) -> HttpResponse:
     """Show the questions of one dimension; a POST stores every changed row of the page and goes where it was told."""
     at = timezone.now()
+    if request.method == "POST":
+        return _posted(request, assessment_id, dimension, at)
     seen = looked_at(request, assessment_id, on=local_day(at))
     page = seen.walk.page(dimension)
-    if page is None:
-        return _not_asked(request, seen, dimension)
-    if request.method != "POST":
-        return shown(request, seen, page, Unsaved())
-    unsaved = _store(request, seen, page, at)
-    seen = looked_at(request, assessment_id, on=local_day(at))
-    if unsaved.status != DONE:
-        return shown(request, seen, seen.walk.page(dimension) or page, unsaved)
-    return redirect(_onward(seen, seen.walk.page(dimension) or page, request.POST.get("go", "")))
+    return shown(request, seen, page, Unsaved()) if page else _not_asked(request, seen, dimension)
 
 
 def looked_at(request: SignedInRequest, assessment_id: int, *, on: date) -> Visit:
@@ -111,6 +113,27 @@ def _typed(form: ResponseForm) -> tuple[str, str, str]:
     return form["answer"].value() or "", form["reason"].value() or "", form["remark"].value() or ""
 
 
+def _posted(request: SignedInRequest, assessment_id: int, dimension: str, at: datetime) -> HttpResponse:
+    """Store the page and go on, or give back what was typed where it cannot be stored any more."""
+    try:
+        seen = looked_at(request, assessment_id, on=local_day(at))
+        page, unsaved = seen.walk.page(dimension), Unsaved()
+        if page and not is_typed_by_another(request):
+            unsaved = _store(request, seen, page, at)
+            seen = looked_at(request, assessment_id, on=local_day(at))
+            page = seen.walk.page(dimension)
+    except access.WrongState as wrong:
+        if back := given_back(request, wrong.assessment, dimension):
+            return back
+        raise
+    if page is None or is_typed_by_another(request):
+        back = given_back(request, seen.assessment, dimension, waits=page is None)
+        return back or (shown(request, seen, page, Unsaved()) if page else _not_asked(request, seen, dimension))
+    if unsaved.status != DONE:
+        return shown(request, seen, page, unsaved)
+    return redirect(_onward(seen, page, request.POST.get("go", "")))
+
+
 def _not_asked(request: SignedInRequest, seen: Visit, dimension: str) -> HttpResponse:
     """Explain why a dimension is not asked yet. Raises Http404 where there is none of that code."""
     for leg in seen.walk.legs:
@@ -127,7 +150,7 @@ def _store(request: SignedInRequest, seen: Visit, page: Page, at: datetime) -> U
     answers, evidence = {}, {}
     for code in (practice.code for practice in page.dimension.practices):
         form = ResponseForm(request.POST, catalog=version.catalog, practice=code)
-        if _differs(form, seen.sheet.own.get(code)):
+        if differs(form, seen.sheet.own.get(code)):
             saving = save_answer(request, form, assessment_id=assessment_id, version=version, at=at)
             if saving.status != DONE:
                 answers[code] = saving
@@ -140,26 +163,12 @@ def _store(request: SignedInRequest, seen: Visit, page: Page, at: datetime) -> U
     return Unsaved(answers, evidence)
 
 
-def _differs(form: ResponseForm, own: OwnResponse | None) -> bool:
-    """Whether the row holds something that is not stored; a row that was left blank stays unanswered."""
-    if own is None or not form.is_valid():
-        return not form.is_blank
-    clean = form.cleaned_data
-    return bool((clean["answer"], clean["reason"], clean["remark"]) != (own.answer, own.reason, own.remark))
-
-
 def _remove(request: SignedInRequest, seen: Visit, at: datetime) -> None:
     """Remove the entry of evidence whose button was pressed; one that is gone already needs no message."""
     entries = {str(entry.id): entry.id for own in seen.sheet.evidence.values() for entry in own}
     evidence_id = entries.get(request.POST.get("remove", ""))
-    if evidence_id is None:
-        return
-    try:
-        responses.remove_evidence(
-            assessment_id=seen.assessment.pk, evidence_id=evidence_id, user_id=request.user.pk, at=at
-        )
-    except (responses.NoSuchEvidence, responses.NotAnswerable):
-        raise Http404 from None
+    if evidence_id is not None:
+        remove_evidence(request, assessment_id=seen.assessment.pk, evidence_id=evidence_id, at=at)
 
 
 def _onward(seen: Visit, page: Page, go: str) -> str:

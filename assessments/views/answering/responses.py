@@ -11,7 +11,7 @@ from assessments.core.workflow import Action
 from assessments.forms import ResponseForm
 from assessments.queries.catalogs import NotPublished, PublishedCatalog, published
 from assessments.views import FRAGMENT, SignedInRequest, told_where_to_go
-from assessments.views.answering.saving import save_answer
+from assessments.views.answering.saving import ANOTHER, is_typed_by_another, save_answer
 
 LONGEST_ID = 18
 
@@ -24,6 +24,8 @@ def response_save(request: SignedInRequest, assessment_id: int, practice: str) -
     if version is None or practice not in version.catalog.practice:
         return _unknown(request, assessment_id, version)
     form = ResponseForm(request.POST, catalog=version.catalog, practice=practice)
+    if is_typed_by_another(request):
+        form.add_faults({"answer": ANOTHER})
     if not form.is_valid():
         access.assessment(request.user, assessment_id, Action.ANSWER)
     saving = save_answer(request, form, assessment_id=assessment_id, version=version, at=timezone.now())

@@ -1,0 +1,98 @@
+"""What was typed into a page that cannot be stored any more, given back to be read and copied."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from assessments.core.agreement import Kind
+from assessments.core.answering import LONGEST_TEXT
+from assessments.core.catalog import Catalog, Practice
+from assessments.forms import ResponseForm
+from assessments.queries.assessments import AssessmentSheet, EvidenceEntry, OwnResponse, sheet
+from assessments.views import SignedInRequest, trail_of
+from assessments.views.answering.saving import is_typed_by_another
+
+if TYPE_CHECKING:
+    from assessments.models import Assessment
+
+CHOICES = {Kind.DONT_KNOW.value: "Don’t know", Kind.NOT_APPLICABLE.value: "Not applicable"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """What was typed for one question, each text cut to what could have been stored; blank where nothing was."""
+
+    practice: Practice
+    choice: str
+    reason: str
+    remark: str
+    evidence: str
+
+
+def differs(form: ResponseForm, own: OwnResponse | None) -> bool:
+    """Whether the row holds something that is not stored; a row that was left blank stays unanswered."""
+    if own is None or not form.is_valid():
+        return not form.is_blank
+    clean = form.cleaned_data
+    return bool((clean["answer"], clean["reason"], clean["remark"]) != (own.answer, own.reason, own.remark))
+
+
+def given_back(
+    request: SignedInRequest, assessment: "Assessment", dimension: str, *, waits: bool = False
+) -> HttpResponse | None:
+    """The page that says why nothing more of the dimension is stored, with what is not (409); None if all is.
+
+    `waits` if its discipline waits; else the assessment is not open, or somebody else is signed in by now.
+    """
+    another = is_typed_by_another(request)
+    stored = sheet(assessment, respondent_id=request.user.pk)
+    rows = _unstored(request, stored, dimension, of_another=another)
+    if not rows:
+        return None
+    context = {"assessment": assessment, "rows": rows, "another": another, "waits": waits}
+    context["trail"] = trail_of(assessment)
+    return render(request, "assessments/not_saved.html", context, status=409)
+
+
+def _unstored(request: SignedInRequest, stored: AssessmentSheet, dimension: str, *, of_another: bool) -> list[Typed]:
+    """What differs from the person's own answers, or everything where somebody else typed it."""
+    own: Mapping[str, OwnResponse] = {} if of_another else stored.own
+    evidence: Mapping[str, Collection[EvidenceEntry]] = {} if of_another else stored.evidence
+    rows = []
+    for practice in _practices(stored.published.catalog, dimension):
+        form = ResponseForm(request.POST, catalog=stored.published.catalog, practice=practice.code)
+        shown = {one.text for one in evidence.get(practice.code, ()) if one.author_id == request.user.pk}
+        entry = _text(request, f"{practice.code}-evidence-text")
+        entry = "" if entry in shown else entry
+        is_new = differs(form, own.get(practice.code))
+        if is_new or entry:
+            rows.append(_typed(request, practice, entry, is_new=is_new))
+    return rows
+
+
+def _practices(catalog: Catalog, dimension: str) -> tuple[Practice, ...]:
+    every = (one for discipline in catalog.disciplines for one in discipline.dimensions)
+    return next((one.practices for one in every if one.code == dimension), ())
+
+
+def _typed(request: SignedInRequest, practice: Practice, evidence: str, *, is_new: bool) -> Typed:
+    chosen, reason, remark = (
+        _text(request, f"{practice.code}-{name}") if is_new else "" for name in ("answer", "reason", "remark")
+    )
+    return Typed(practice=practice, choice=_choice(practice, chosen), reason=reason, remark=remark, evidence=evidence)
+
+
+def _choice(practice: Practice, chosen: str) -> str:
+    """The answer in words, a level with its statement; blank for what was not offered."""
+    for level in practice.offered:
+        if chosen == str(level):
+            return f"Level {level}: {practice.anchors[level]}"
+    return CHOICES.get(chosen, "")
+
+
+def _text(request: SignedInRequest, name: str) -> str:
+    sent = request.POST.get(name, "").replace("\r\n", "\n").replace("\r", "\n")
+    return sent.strip()[:LONGEST_TEXT]
