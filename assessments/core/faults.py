@@ -8,6 +8,8 @@ from assessments.core.catalog import IN_PLACE, LEVELS, Catalog, Effort, Gate, Pr
 from assessments.core.cycles import cycles
 
 STRICTEST = Thresholds()
+MOST_WEEKS = 100
+LARGEST_FACTOR = 10
 
 
 def problems(catalog: Catalog, *, baseline: Catalog | None = None) -> tuple[str, ...]:
@@ -171,10 +173,14 @@ def _thresholds(thresholds: Thresholds) -> Iterator[str]:
         yield "The threshold not_applicable must lie between 0 and 1."
     if thresholds.evidence_days < 1:
         yield "The threshold evidence_days must be at least 1."
-    if set(thresholds.effort_weeks) != set(Effort) or min(thresholds.effort_weeks.values()) <= 0:
-        yield "The threshold effort_weeks must give S, M and L a number of person-weeks above 0."
-    if len(thresholds.step_factors) != len(LEVELS) - 1 or min(thresholds.step_factors, default=0) <= 0:
-        yield "The threshold step_factors must be four numbers above 0, one for each step from level 0 to level 4."
+    weeks, factors = thresholds.effort_weeks, thresholds.step_factors
+    if set(weeks) != set(Effort) or not all(0 < one <= MOST_WEEKS for one in weeks.values()):
+        yield f"The threshold effort_weeks must give S, M and L person-weeks above 0 and at most {MOST_WEEKS}."
+    if len(factors) != len(LEVELS) - 1 or not all(0 < one <= LARGEST_FACTOR for one in factors):
+        yield (
+            f"The threshold step_factors must be four numbers above 0 and at most {LARGEST_FACTOR}, "
+            "one for each step from level 0 to level 4."
+        )
 
 
 def _fixed_gates(catalog: Catalog) -> Iterator[str]:

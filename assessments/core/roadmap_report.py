@@ -9,10 +9,13 @@ from functools import partial
 from assessments.core.agreement import Settled
 from assessments.core.catalog import Catalog, Gate, Practice
 from assessments.core.gates import State
+from assessments.core.projection import Quarter
 from assessments.core.reasons import reason_of
 from assessments.core.roadmap import PlannedStep, Roadmap, Stage, plan, quarter_name
 from assessments.core.roadmap_chart import RoadmapChart, roadmap_chart
 from assessments.core.team_report import WorkLine
+
+MOST_QUARTERS = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +45,8 @@ class GateReason:
 class StageReport:
     """One stage: what is reached at its end, and when; its work before a gate, and its steps.
 
-    `gates` are those that steps of it wait for; their reasons are not said again at each step.
+    `gates` are those that steps of it wait for; their reasons are not said again at each step. `steps` are those that
+    begin in the quarters shown, `later_steps` how many do not; `effort` is that of all of them.
     """
 
     number: int
@@ -52,6 +56,12 @@ class StageReport:
     work: tuple[WorkLine, ...]
     gates: tuple[GateReason, ...]
     steps: tuple[StepLine, ...]
+    later_steps: int
+
+    @property
+    def step_count(self) -> int:
+        """How many steps it has, shown or not."""
+        return len(self.steps) + self.later_steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +95,15 @@ class GateForecast:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoadmapReport:
-    """Everything the roadmap page prints; `until` is the last quarter of the plan, None when nothing is to do."""
+    """Everything the roadmap page prints; `until` is the last quarter of the plan, None when nothing is to do.
+
+    `quarters` are the first `MOST_QUARTERS` of the plan, `later_quarters` is how many follow.
+    """
 
     chart: RoadmapChart
     stages: tuple[StageReport, ...]
     quarters: tuple[QuarterLine, ...]
+    later_quarters: int
     forecasts: tuple[GateForecast, ...]
     notes: tuple[str, ...]
     effort: Fraction
@@ -112,7 +126,8 @@ def roadmap_report(
     return RoadmapReport(
         chart=roadmap_chart(catalog, made, start=on),
         stages=tuple(_stage(catalog, stage, on) for stage in made.stages),
-        quarters=tuple(_quarters(made, on)),
+        quarters=tuple(_quarters(made.quarters[:MOST_QUARTERS], on)),
+        later_quarters=max(0, len(made.quarters) - MOST_QUARTERS),
         forecasts=tuple(_forecasts(catalog, made, on)),
         notes=(*made.raised_targets, *made.unreachable, *made.early_looks),
         effort=made.effort,
@@ -126,6 +141,7 @@ def _stage(catalog: Catalog, stage: Stage, on: date) -> StageReport:
     said = {reason for one in stage.steps for reason in one.because}
     gates = tuple(_gate_reason(catalog, gate) for gate in catalog.gates if reason_of(gate) in said)
     told = frozenset(gate.text for gate in gates)
+    shown = [one for one in stage.steps if one.starts <= MOST_QUARTERS]
     return StageReport(
         number=stage.number,
         reaches=stage.reaches,
@@ -133,7 +149,8 @@ def _stage(catalog: Catalog, stage: Stage, on: date) -> StageReport:
         effort=sum((one.step.effort for one in stage.steps), Fraction(0)),
         work=tuple(WorkLine(one.check, catalog.practice[one.practice], one.what) for one in stage.work),
         gates=gates,
-        steps=tuple(_step(catalog.practice[one.step.practice], one, told, on) for one in stage.steps),
+        steps=tuple(_step(catalog.practice[one.step.practice], one, told, on) for one in shown),
+        later_steps=len(stage.steps) - len(shown),
     )
 
 
@@ -154,9 +171,9 @@ def _step(practice: Practice, one: PlannedStep, told: Collection[str], on: date)
     )
 
 
-def _quarters(made: Roadmap, on: date) -> Iterator[QuarterLine]:
+def _quarters(quarters: Sequence[Quarter], on: date) -> Iterator[QuarterLine]:
     before: Sequence[object] = ()
-    for quarter in made.quarters:
+    for quarter in quarters:
         facts = [(one.maturity_level, one.index, one.state) for one in quarter.projections]
         yield QuarterLine(
             quarter_name(on, quarter.number),

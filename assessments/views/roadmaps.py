@@ -35,12 +35,11 @@ def roadmap_show(request: SignedInRequest, unit_id: int) -> HttpResponse:
     return render(request, "assessments/roadmap_show.html", context)
 
 
-def _planned(form: RoadmapForm, stored: StoredResult, on: "date") -> RoadmapReport:
-    """The plan with what the form says; with its defaults where it asks for what no plan can hold."""
+def _planned(form: RoadmapForm, stored: StoredResult, on: "date") -> RoadmapReport | None:
+    """The plan with what the form says; None where so few person-weeks would make it far too long."""
     form.is_valid()
     catalog, settled = stored.published.catalog, stored.settled
     try:
         return roadmap_report(catalog, settled, targets=form.targets, capacity=form.person_weeks, on=on)
     except ValueError:
-        form.add_error("capacity", "With so few the plan would never end.")
-        return roadmap_report(catalog, settled, targets=form.targets, capacity=form.person_weeks, on=on)
+        return None

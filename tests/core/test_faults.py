@@ -34,6 +34,11 @@ from tests.core.drafts import (
     two_disciplines,
 )
 
+WEEKS = "The threshold effort_weeks must give S, M and L person-weeks above 0 and at most 100."
+FACTORS = (
+    "The threshold step_factors must be four numbers above 0 and at most 10, one for each step from level 0 to level 4."
+)
+
 
 def test_sound_catalogs_have_no_faults() -> None:
     assert problems(BUILT_IN_CATALOG, baseline=BUILT_IN_CATALOG) == ()
@@ -130,11 +135,19 @@ def test_a_prerequisite_at_the_highest_offered_level_is_sound() -> None:
         (a_threshold(evidence_days=0), "The threshold evidence_days must be at least 1."),
         (
             a_threshold(effort_weeks={Effort.SMALL: Fraction(1)}),
-            "The threshold effort_weeks must give S, M and L a number of person-weeks above 0.",
+            WEEKS,
+        ),
+        (
+            a_threshold(effort_weeks=dict.fromkeys(Effort, Fraction(10001, 100))),
+            WEEKS,
         ),
         (
             a_threshold(step_factors=(Fraction(1),) * 3),
-            "The threshold step_factors must be four numbers above 0, one for each step from level 0 to level 4.",
+            FACTORS,
+        ),
+        (
+            a_threshold(step_factors=(Fraction(1), Fraction(1), Fraction(1), Fraction(1001, 100))),
+            FACTORS,
         ),
     ],
 )

@@ -112,6 +112,21 @@ def test_report_says_what_was_planned() -> None:
     assert [(one.after, one.is_open) for one in report.forecasts] == [(("ModelOps", "AIOps"), False)]
 
 
+def test_report_shows_forty_quarters_and_counts_what_lies_beyond() -> None:
+    targets = dict.fromkeys(CATALOG.discipline, 4)
+    made = plan(CATALOG, {}, targets=targets, capacity=Fraction(7), on=TODAY)
+    report = roadmap_report(CATALOG, {}, targets=targets, capacity=7, on=TODAY)
+    assert len(made.quarters) > 40
+    assert [line.name for line in report.quarters] == [quarter_name(TODAY, number) for number in range(1, 41)]
+    assert report.later_quarters == len(made.quarters) - 40
+    assert report.effort == made.effort == sum((stage.effort for stage in report.stages), Fraction(0))
+    assert report.until == quarter_name(TODAY, len(made.quarters))
+    assert [stage.step_count for stage in report.stages] == [len(stage.steps) for stage in made.stages]
+    assert sum(stage.later_steps for stage in report.stages) == sum(step.starts > 40 for step in made.steps) > 0
+    within = roadmap_report(CATALOG, {}, targets={}, capacity=24, on=TODAY)
+    assert within.later_quarters == sum(stage.later_steps for stage in within.stages) == 0
+
+
 def test_reasons_name_quarters_and_what_is_common_is_said_once() -> None:
     made = plan(CATALOG, {}, targets={}, capacity=Fraction(24), on=TODAY, name_quarter=partial(quarter_name, TODAY))
     report = roadmap_report(CATALOG, {}, targets={}, capacity=24, on=TODAY)

@@ -1,17 +1,22 @@
 """The roadmap: planned from the result in force, with what the query string asks for."""
 
+from dataclasses import replace
+from fractions import Fraction
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
 
+from assessments.core.catalog import Effort, Thresholds
 from assessments.core.roadmap_report import roadmap_report
 from assessments.models import Unit, User
 from assessments.queries.results import result_in_force
 from tests.factories import (
     Organisation,
     answer,
+    built_in,
     client_of,
     member_of,
     open_assessment,
@@ -112,6 +117,48 @@ def test_plan_that_would_never_end(monkeypatch: pytest.MonkeyPatch) -> None:
     result_of(unit, lead, but=("MLO-MON-01",), weak=("MLO-TRN-01",))
     targets: dict[str, str | int] = {"target-dataops": 0, "target-mlops": 2, "target-modelops": 0, "target-aiops": 0}
     assert "With so few the plan would never end." in page(lead, unit, capacity=1, **targets)
+
+
+@pytest.mark.parametrize("query", ["", "?capacity=24", "?capacity=x"])
+def test_no_plan_where_even_the_default_would_never_end(query: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A catalog that was published before efforts had a limit."""
+    monkeypatch.setattr("assessments.core.faults.MOST_WEEKS", 999)
+    unit, lead = led_team()
+    catalog = built_in().catalog
+    enormous = Thresholds(effort_weeks=dict.fromkeys(Effort, Fraction(999)), step_factors=(Fraction(9),) * 4)
+    assessment = open_assessment(unit, by=lead, catalog=publish(replace(catalog, thresholds=enormous)))
+    answer(assessment, practices_of(assessment, "dataops"), lead, level=0)
+    submit(assessment, by=lead)
+    response = client_of(lead).get(url(unit) + query)
+    text = " ".join(response.text.split())
+    assert response.status_code == 200
+    assert "There is no plan with 24 person-weeks a quarter.</strong> With so few the plan would never end." in text
+    assert 'name="capacity"' in text
+    for part in ('id="stage-1"', "In all", "<svg class", 'id="quarters"', "Planned from"):
+        assert part not in text
+
+
+def test_a_plan_of_centuries_is_shown_for_forty_quarters() -> None:
+    unit, lead = led_team()
+    result_of(unit, lead, level=0)
+    targets: dict[str, str | int] = {f"target-{code}": 4 for code in ("dataops", "mlops", "modelops", "aiops")}
+    text = page(lead, unit, capacity=1, **targets)
+    stored = result_in_force(unit.pk)
+    assert stored
+    made = roadmap_report(
+        stored.published.catalog,
+        stored.settled,
+        targets=dict.fromkeys(stored.published.catalog.discipline, 4),
+        capacity=1,
+        on=timezone.localdate(),
+    )
+    assert made.later_quarters > 1000
+    assert f"The plan goes on for {made.later_quarters} more quarters, until {made.until}." in text
+    assert "not listed" in text
+    assert "list the first 40 quarters" in text
+    assert text.count('<th class="nowrap" scope="row">') == 40
+    assert f"<strong>{float(made.effort):g} person-weeks</strong> at 1 a quarter, until <strong>{made.until}" in text
+    assert len(text) < 200_000
 
 
 def test_nothing_to_do_when_all_targets_are_met() -> None:
