@@ -132,7 +132,7 @@ def gates_to_json(gates: Iterable[FrozenGate]) -> list[dict[str, object]]:
 
 
 def gates_from_json(catalog: Catalog, stored: Iterable[Mapping[str, Any]]) -> tuple[FrozenGate, ...]:
-    """The exact inverse of `gates_to_json`, with the catalog that the Result is of; `ValueError` for another's."""
+    """The exact inverse of `gates_to_json`, with the Result's catalog; `ValueError` for more gates or fewer."""
     return tuple(
         FrozenGate(gate, Outcome(one["outcome"]), date.fromisoformat(one["until"]) if one["until"] else None)
         for gate, one in zip(catalog.gates, stored, strict=True)
