@@ -50,6 +50,11 @@ class OpenAssessment:
         """The first page with an open question."""
         return self.walk.first_open
 
+    @property
+    def disciplines(self) -> tuple[str, ...]:
+        """The names of the disciplines that the walk asks about."""
+        return tuple(leg.discipline.name for leg in self.walk.legs if not leg.waits)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MyTeam:
@@ -138,31 +143,26 @@ def _open_ones(unit_ids: Sequence[int], user_id: int) -> Mapping[int, OpenAssess
     rows = (
         Assessment.objects.filter(unit__in=unit_ids, state=AssessmentState.OPEN.value)
         .annotate(own=FilteredRelation("responses", condition=Q(responses__respondent=user_id)))
-        .values_list("id", "unit_id", "title", "catalog_version_id", "early_looks", "own__practice_id")
+        .values_list("id", "unit_id", "title", "catalog_version_id", "own__practice_id")
     )
     answered: dict[int, set[int | None]] = {}
     heads = {}
-    for assessment_id, unit_id, title, version_id, early_looks, practice_id in rows:
-        heads[unit_id] = (assessment_id, title, version_id, early_looks)
+    for assessment_id, unit_id, title, version_id, practice_id in rows:
+        heads[unit_id] = (assessment_id, title, version_id)
         answered.setdefault(unit_id, set()).add(practice_id)
     return {unit_id: _open_assessment(*head, practice_ids=answered[unit_id]) for unit_id, head in heads.items()}
 
 
 def _open_assessment(
-    assessment_id: int,
-    title: str,
-    version_id: int,
-    early_looks: Collection[str],
-    *,
-    practice_ids: Collection[int | None],
+    assessment_id: int, title: str, version_id: int, *, practice_ids: Collection[int | None]
 ) -> OpenAssessment:
-    """The walk as far as own answers tell: what is gated counts once it is answered, for then its gate is open.
+    """The walk through the disciplines before every gate, which is asked of every team whatever it answers.
 
-    Reading the whole team's answers for each team would cost more than this page may; the walk itself knows better.
+    Whether a gate is open follows from all answers of a team, more than this page may read for each; so what lies
+    behind one is never counted here, and the count names the disciplines it is of. The walk itself knows better.
     """
     version = published(version_id)
     catalog = version.catalog
     answered = {version.codes[practice_id] for practice_id in practice_ids if practice_id is not None}
-    begun = {catalog.discipline_of[code] for code in answered} - set(early_looks)
-    waits = {gate.after: (gate.before,) for gate in catalog.gates if gate.after not in begun}
+    waits = {gate.after: (gate.before,) for gate in catalog.gates}
     return OpenAssessment(assessment_id, title, walk(catalog, answered=answered, waits=waits))

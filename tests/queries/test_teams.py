@@ -47,12 +47,18 @@ def test_evidence_that_ran_out_is_seen_today(organisation: Organisation) -> None
     assert (states["MLOps"], states["AIOps"]) == (State.PROVISIONAL, State.WAITING)
 
 
-def test_what_was_opened_counts_once_it_is_begun(organisation: Organisation) -> None:
+def test_what_is_behind_a_gate_is_not_counted_open_or_shut_again(organisation: Organisation) -> None:
     put_in_place(organisation.assessment, organisation.lead, "mlops")
     answer(organisation.assessment, "MOD-INV-01", organisation.lead)
     (mine,) = teams_of(organisation.lead.pk, on=TODAY)
     assert mine.assessment is not None
-    assert (mine.assessment.walk.answered, mine.assessment.walk.total) == (26, 72)
+    assert (mine.assessment.walk.answered, mine.assessment.walk.total) == (25, 48)
+    assert mine.assessment.disciplines == ("DataOps", "MLOps")
+    answer(organisation.assessment, practices_of(organisation.assessment, "dataops"), organisation.lead)
+    answer(organisation.assessment, practices_of(organisation.assessment, "mlops"), organisation.member, level=0)
+    (mine,) = teams_of(organisation.lead.pk, on=TODAY)
+    assert mine.assessment is not None
+    assert (mine.assessment.walk.answered, mine.assessment.walk.total, mine.next) == (48, 48, Next.SUBMIT)
 
 
 def test_a_catalog_of_three_disciplines() -> None:
