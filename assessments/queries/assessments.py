@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.timezone import localtime
 
 from assessments.core.agreement import Answer, EvidenceKind, Kind, Settled, settle
 from assessments.core.workflow import RIGHTS, Action, AssessmentState
-from assessments.models import AgreedLevel, Assessment, Evidence, Membership, Response
+from assessments.models import AgreedLevel, Assessment, Evidence, Membership, Response, Result
 from assessments.queries.catalogs import PublishedCatalog, published
 
 
@@ -124,6 +124,11 @@ def own_response(*, assessment_id: int, practice_id: int, respondent_id: int) ->
     rows = Response.objects.filter(assessment=assessment_id, practice=practice_id, respondent=respondent_id)
     row = rows.first()
     return _own(row) if row else None
+
+
+def result_in_force_of(assessment: Assessment) -> Result | None:
+    """The Result of an earlier submit of this very assessment that is its team's in force (1 query)."""
+    return Result.objects.filter(assessment=assessment, unit__result_in_force=F("id")).first()
 
 
 def actionable(

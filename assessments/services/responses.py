@@ -163,7 +163,8 @@ def record_agreed_level(
 ) -> None:
     """Record the level that the team settled on, within the range of its numeric answers (F1).
 
-    It lapses as soon as an answer to the practice changes, or a further one is given. Raises InvalidAgreedLevel, NotAnswerable.
+    It lapses as soon as an answer to the practice changes, or a further one is given.
+    Raises InvalidAgreedLevel, NotAnswerable.
     """
     _refuse(InvalidAgreedLevel, agreed_level_faults(published.catalog, practice, level, reason=reason))
     _lock(assessment_id, published, user_id=lead_id, action=Action.SETTLE, at=at)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments import access
 from assessments.core.workflow import Action
 from assessments.forms import AssessmentForm, SubmitForm
-from assessments.queries.assessments import local_day
+from assessments.queries.assessments import local_day, result_in_force_of
 from assessments.queries.reviews import blanks, counting
 from assessments.queries.visits import Visit, visit
 from assessments.services import assessments as services
@@ -117,7 +117,8 @@ def assessment_discard(request: SignedInRequest, assessment_id: int) -> HttpResp
     """Ask, and put an open assessment aside for good."""
     assessment = access.assessment(request.user, assessment_id, Action.DISCARD)
     if request.method != "POST":
-        return _asked(request, assessment, "assessments/assessment_discard.html")
+        in_force = result_in_force_of(assessment)
+        return _asked(request, assessment, "assessments/assessment_discard.html", in_force=in_force)
     try:
         services.discard_assessment(assessment_id=assessment_id, user_id=request.user.pk, at=timezone.now())
     except services.NotMovable:
@@ -168,8 +169,8 @@ def _opened_early_looks(seen: Visit) -> list[tuple[str, str]]:
     return [(one.code, one.name) for one in opened if one.code in seen.assessment.early_looks]
 
 
-def _asked(request: SignedInRequest, assessment: "Assessment", template: str) -> HttpResponse:
-    return render(request, template, {"assessment": assessment, "trail": trail_of(assessment)})
+def _asked(request: SignedInRequest, assessment: "Assessment", template: str, **more: object) -> HttpResponse:
+    return render(request, template, {"assessment": assessment, "trail": trail_of(assessment), **more})
 
 
 def _overtaken(assessment_id: int) -> HttpResponse:

@@ -1,8 +1,10 @@
 """Answers in several browsers and on a site that fails: nothing is overwritten, and nothing is said to be saved."""
 
 from collections.abc import Callable
+from urllib.parse import urljoin
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -23,7 +25,7 @@ from tests.browser.walking import (
     row,
     stored,
 )
-from tests.browser.world import World
+from tests.browser.world import World, session_of
 
 PRACTICE = f"{BLANK}-01"
 
@@ -130,3 +132,19 @@ def test_a_server_that_is_gone_saved_nothing(world: World, page: Page) -> None:
             choose(page, practice.code, 2)
             expect_not_saved(page, practice.code, "no connection")
     assert stored(world.asked) == {}
+
+
+def test_a_retry_never_saves_in_the_name_of_who_signed_in_since(world: World, page: Page) -> None:
+    page.goto(address(world.asked))
+    page.context.set_offline(True)
+    choose(page, PRACTICE, 2)
+    expect_not_saved(page, PRACTICE, "no connection")
+    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session_of(world.member), "url": urljoin(page.url, "/")}
+    page.context.add_cookies([cookie])  # type: ignore[list-item]
+    page.context.set_offline(False)
+    expect_not_saved(page, PRACTICE, "somebody else is signed in here now")
+    assert stored(world.asked) == {}
+    page.context.add_cookies([cookie | {"value": session_of(world.lead)}])  # type: ignore[list-item]
+    row(page, PRACTICE).get_by_role("button", name="Try again").click()
+    expect_saved(page, PRACTICE)
+    assert stored(world.asked) == {PRACTICE: 2}

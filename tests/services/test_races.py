@@ -16,7 +16,7 @@ from assessments.queries.assessments import own_response, sheet
 from assessments.services.assessments import AlreadyOpen, NotMovable, start_assessment
 from assessments.services.responses import NotAnswerable, StaleRevision
 from tests.factories import answer, built_in, member_of, team
-from tests.services.acts import AT, LATER, save, submit_as
+from tests.services.acts import AT, LATER, THREE, agree, save, submit_as
 from tests.services.concurrency import ONLY_ON_POSTGRESQL, PATIENCE, held, in_thread
 
 pytestmark = ONLY_ON_POSTGRESQL
@@ -220,6 +220,33 @@ def one_round(assessment: Assessment, users: list[User]) -> list[tuple[User, str
             time.sleep(0.001)
         submit_as(assessment, users[0])
         return [one for saver in savers for one in saver.result(PATIENCE)]
+
+
+class TestAgreeingDuringASave:
+    def test_an_answer_that_changes_afterwards_makes_it_lapse(
+        self, assessment: Assessment, lead: User, member: User
+    ) -> None:
+        save(assessment, lead)
+        save(assessment, member)
+        with held(lambda: agree(assessment, lead, 2), lambda: save(assessment, member, given=THREE, revision=1)) as one:
+            assert one.result(PATIENCE) == 2
+        assert sheet(assessment, respondent_id=0).agreed["SOI-1"].lapsed
+
+    def test_an_answer_that_changed_before_is_known_and_words_change_nothing(
+        self, assessment: Assessment, lead: User, member: User
+    ) -> None:
+        save(assessment, lead)
+        save(assessment, member)
+        changed = held(lambda: save(assessment, member, given=THREE, revision=1), lambda: agree(assessment, lead, 3))
+        with changed as agreed:
+            agreed.result(PATIENCE)
+        said = held(
+            lambda: save(assessment, member, given=THREE, revision=2, remark="Words."),
+            lambda: save(assessment, lead, revision=1, remark="Words."),
+        )
+        with said as saved:
+            assert saved.result(PATIENCE) == 2
+        assert not sheet(assessment, respondent_id=0).agreed["SOI-1"].lapsed
 
 
 class TestRemovedDuringSave:

@@ -2,9 +2,11 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.core.workflow import AssessmentState
 from assessments.models import Assessment, Response
+from assessments.services.assessments import reopen_assessment
 from tests.factories import Organisation, client_of, submit
 
 pytestmark = pytest.mark.django_db
@@ -54,3 +56,16 @@ def test_only_a_lead_of_the_team_may(organisation: Organisation) -> None:
     assert client_of(organisation.lead).put(address(organisation.assessment)).status_code == 405
     organisation.assessment.refresh_from_db()
     assert organisation.assessment.state == AssessmentState.OPEN
+
+
+def test_a_reopened_one_says_that_its_result_stays_in_force(organisation: Organisation) -> None:
+    client, assessment = client_of(organisation.lead), organisation.assessment
+    assert "stays in force" not in client.get(address(assessment)).text  # the one in force is of another assessment
+    result = submit(assessment, by=organisation.lead)
+    reopen_assessment(assessment_id=assessment.pk, user_id=organisation.lead.pk, at=timezone.now())
+    page = client.get(address(assessment)).text
+    assert f"The result of {result.decided_at:%-d %B %Y} was made from this assessment" in page
+    assert "stays in force" in page
+    client.post(address(assessment))
+    organisation.team.refresh_from_db()
+    assert organisation.team.result_in_force == result
