@@ -95,3 +95,12 @@ def test_it_is_posted_to_an_open_assessment_only(organisation: Organisation) -> 
     assert client_of(organisation.member).get(address).status_code == 405
     submit(organisation.assessment, by=organisation.lead)
     assert add(organisation.member, organisation.assessment, shown(CODE, "https://example.org/x")).status_code == 409
+
+
+def test_what_another_person_typed_is_not_added_in_this_ones_name(organisation: Organisation) -> None:
+    address = reverse("assessments:evidence-add", args=(organisation.assessment.pk, "DAT-STO-01"))
+    fields = shown("DAT-STO-01", "https://example.org/mine") | {"typed_by": str(organisation.lead.pk)}
+    response = client_of(organisation.member).post(address, fields)
+    assert response.status_code == 400
+    assert "Somebody else is signed in here now" in response.text
+    assert not Evidence.objects.filter(author=organisation.member).exists()
