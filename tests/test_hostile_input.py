@@ -1,5 +1,6 @@
 """Whatever is sent, in the path, the query or the body: a clear refusal, nothing changed, and never a 500."""
 
+import io
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -245,6 +246,17 @@ def test_hostile_credentials_are_refused(db: None) -> None:
         assert client.post(reverse("assessments:sign-in"), sent, content_type=FORM).status_code == 200
         sent = urlencode({"email": value})
         assert client.post(reverse("assessments:password-reset"), sent, content_type=FORM).status_code in (200, 302)
+
+
+def test_a_body_that_is_cut_short_is_refused_in_one_line(db: None, caplog: pytest.LogCaptureFixture) -> None:
+    class HungUp(io.RawIOBase):
+        def read(self, size: int = -1) -> bytes:
+            raise ConnectionResetError(f"gone before {size} bytes")
+
+    cut_short: dict[str, Any] = {"CONTENT_TYPE": FORM, "CONTENT_LENGTH": "40", "wsgi.input": HungUp()}
+    response = Client().generic("POST", reverse("assessments:sign-in"), **cut_short)
+    assert response.status_code == 400
+    assert [record.levelname for record in caplog.records if record.name.startswith("django")] == ["WARNING"]
 
 
 def test_without_the_guard_of_encodings_a_page_breaks(organisation: Organisation) -> None:

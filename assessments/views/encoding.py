@@ -4,7 +4,7 @@ from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -19,12 +19,19 @@ def only_utf8(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
     def checked(request: HttpRequest) -> HttpResponse:
         sent = [request.META.get("QUERY_STRING", "").encode("latin-1", "replace")]
         if request.content_type == FORM:
-            sent.append(request.body)
+            sent.append(_body(request))
         if not (_names_utf8(request) and all(_is_utf8(unquote_to_bytes(one)) for one in sent)):
             raise BadRequest("The request is not in UTF-8.")
         return get_response(request)
 
     return checked
+
+
+def _body(request: HttpRequest) -> bytes:
+    try:
+        return request.body
+    except UnreadablePostError as error:
+        raise BadRequest("The request ended before its body did.") from error
 
 
 def _names_utf8(request: HttpRequest) -> bool:
