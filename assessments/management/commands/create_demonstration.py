@@ -14,14 +14,13 @@ from assessments.models import Unit, User
 from assessments.queries.catalogs import newest_published_id, published
 
 CONSOLE = "django.core.mail.backends.console.EmailBackend"
-LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
 
 
 class Command(BaseCommand):
     help = "Creates an invented organisation with people, teams and assessments; only where nobody else can come."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        outside = sorted(set(settings.ALLOWED_HOSTS) - LOOPBACK)
+        outside = sorted(set(settings.ALLOWED_HOSTS) - set(settings.LOOPBACK_HOSTS))
         if outside:
             raise CommandError(
                 f"The demonstration is for this machine only, but ALLOWED_HOSTS has {', '.join(outside)}."
