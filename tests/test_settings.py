@@ -3,6 +3,7 @@
 import io
 import logging
 import os
+import socket
 import string
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.core.mail import get_connection
+from django.core.mail.backends.smtp import EmailBackend
 from django.db.utils import ConnectionHandler
 
 from opsmaturity.settings import (
@@ -117,7 +118,26 @@ def test_another_engine_is_refused(url: str) -> None:
 
 
 def test_a_silent_mail_server_is_not_waited_for_for_ever() -> None:
-    assert get_connection("django.core.mail.backends.smtp.EmailBackend").timeout == 10
+    assert EmailBackend().timeout == 10
+
+
+def make(*words: str) -> "subprocess.CompletedProcess[str]":
+    """Run make with this Python's environment in place of its own."""
+    return subprocess.run(
+        ["make", "--silent", f"BIN={Path(sys.executable).parent}", *words],
+        check=False, capture_output=True, text=True, cwd=ROOT,
+    )  # fmt: skip
+
+
+def test_a_taken_port_is_told_before_anything_is_prepared() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = make("port-free", f"PORT={port}")
+    assert done.returncode != 0
+    assert f"Port {port} is taken; try another: make run PORT={port + 1}" in done.stdout
+    assert make("port-free", f"PORT={port}").returncode == 0
+    planned = make("--dry-run", "run").stdout
+    assert planned.index("create_server") < planned.index("migrate") < planned.index("opsmaturity is on")
 
 
 def django_check(**environment: str) -> "subprocess.CompletedProcess[str]":
