@@ -10,7 +10,7 @@ from django.conf import settings
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from assessments import forms
+from assessments.forms.plain import PlainForm
 from assessments.models import Assessment
 from tests import factories
 from tests.factories import Organisation, client_of
@@ -269,6 +269,6 @@ def test_without_the_guard_of_encodings_a_page_breaks(organisation: Organisation
 def test_without_the_guard_of_repeated_fields_something_is_stored(
     organisation: Organisation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(forms.PlainForm, "clean", lambda form: form.cleaned_data)
+    monkeypatch.setattr(PlainForm, "clean", lambda form: form.cleaned_data)
     with pytest.raises(AssertionError):
         check_refused(organisation, "response-save", {f"{PRACTICE}-answer": ["1", "2"]})

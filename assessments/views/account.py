@@ -11,7 +11,7 @@ from django.urls import reverse_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments.forms import PasswordResetForm, SignInForm
+from assessments.forms.accounts import PasswordResetForm, SignInForm
 
 if TYPE_CHECKING:
     from assessments.models import User

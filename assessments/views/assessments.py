@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments import access
 from assessments.core.workflow import Action
-from assessments.forms import AssessmentForm, SubmitForm
+from assessments.forms.answering import AssessmentForm, SubmitForm
 from assessments.queries.assessments import local_day, result_in_force_of
 from assessments.queries.reviews import blanks, counting
 from assessments.queries.visits import Visit, visit

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.core.portfolio import weakest
 from assessments.exports import portfolio_csv
-from assessments.forms import PortfolioForm
+from assessments.forms.portfolio import PortfolioForm
 from assessments.queries import portfolio as queries
 from assessments.views import SignedInRequest
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessments import access
 from assessments.core.workflow import Action
-from assessments.forms import AgreedLevelForm
+from assessments.forms.answering import AgreedLevelForm
 from assessments.queries.assessments import local_day
 from assessments.queries.reviews import review
 from assessments.queries.visits import Visit, visit

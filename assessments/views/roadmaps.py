@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from assessments import access
 from assessments.core.roadmap_report import RoadmapReport, roadmap_report
 from assessments.core.workflow import Action
-from assessments.forms import RoadmapForm
+from assessments.forms.planning import RoadmapForm
 from assessments.queries.results import StoredResult, result_in_force
 from assessments.views import SignedInRequest
 

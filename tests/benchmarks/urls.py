@@ -9,7 +9,7 @@ from django.urls import path
 from django.utils import timezone
 
 from assessments.core.catalog import Practice
-from assessments.forms import KINDS
+from assessments.forms.answering import KINDS
 from assessments.queries.assessments import local_day
 from assessments.views import SignedInRequest
 from assessments.views.answering.pages import looked_at, question

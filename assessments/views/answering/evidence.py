@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from assessments.core.walk import Page
-from assessments.forms import EvidenceForm
+from assessments.forms.answering import EvidenceForm
 from assessments.queries.assessments import local_day
 from assessments.queries.visits import Visit
 from assessments.views import FRAGMENT, SignedInRequest, told_where_to_go

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from assessments.core.agreement import Kind
 from assessments.core.answering import LONGEST_TEXT
 from assessments.core.catalog import Catalog, Practice
-from assessments.forms import ResponseForm
+from assessments.forms.answering import ResponseForm
 from assessments.queries.assessments import AssessmentSheet, EvidenceEntry, OwnResponse, sheet
 from assessments.views import SignedInRequest, trail_of
 from assessments.views.answering.saving import is_typed_by_another

@@ -13,7 +13,7 @@ from assessments import access
 from assessments.core.catalog import Practice
 from assessments.core.walk import Page
 from assessments.core.workflow import Action
-from assessments.forms import EvidenceForm, ResponseForm
+from assessments.forms.answering import EvidenceForm, ResponseForm
 from assessments.queries.assessments import EvidenceEntry, OwnResponse, local_day
 from assessments.queries.visits import Visit, visit
 from assessments.views import SignedInRequest, told_where_to_go, trail_of

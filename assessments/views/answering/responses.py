@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from assessments import access
 from assessments.core.workflow import Action
-from assessments.forms import ResponseForm
+from assessments.forms.answering import ResponseForm
 from assessments.queries.catalogs import NotPublished, PublishedCatalog, published
 from assessments.views import FRAGMENT, SignedInRequest, told_where_to_go
 from assessments.views.answering.saving import ANOTHER, is_typed_by_another, save_answer

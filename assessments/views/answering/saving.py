@@ -10,7 +10,7 @@ from django.http import Http404
 from assessments import access
 from assessments.core.agreement import EvidenceKind, Kind
 from assessments.core.workflow import Action
-from assessments.forms import OUT_OF_DATE, EvidenceForm, ResponseForm
+from assessments.forms.answering import OUT_OF_DATE, EvidenceForm, ResponseForm
 from assessments.queries.assessments import OwnResponse, own_response
 from assessments.queries.catalogs import PublishedCatalog
 from assessments.services import responses

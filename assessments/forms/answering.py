@@ -1,0 +1,125 @@
+"""Answers, evidence and agreed levels, and the assessment that they belong to."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from assessments.core.agreement import Answer, EvidenceKind, Kind
+from assessments.core.answering import LONGEST_TEXT, agreed_level_faults, answer_faults, evidence_faults
+from assessments.core.catalog import LEVELS, Catalog
+from assessments.forms.plain import LongText, Number, PlainForm
+
+LARGEST_REVISION = 2**31 - 1
+OUT_OF_DATE = "This page is out of date, so the answer is not saved. Reload the page."
+KINDS = [(EvidenceKind.LINK.value, "Link"), (EvidenceKind.NOTE.value, "Note")]
+
+
+class AssessmentForm(PlainForm):
+    """What a new assessment is called."""
+
+    title = forms.CharField(max_length=120, help_text="For example “Autumn 2026”. Your team sees it on every page.")
+    note = LongText(required=False, max_length=LONGEST_TEXT, help_text="What it is for, or what is left out. Optional.")
+
+
+class ResponseForm(PlainForm):
+    """One person's answer to one question; `revision` is the one that the page was showing."""
+
+    answer = forms.CharField(required=False)
+    reason = LongText(required=False)
+    remark = LongText(required=False)
+    revision = Number(
+        min_value=0,
+        max_value=LARGEST_REVISION,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), OUT_OF_DATE),
+    )
+
+    def __init__(self, data: Any, *, catalog: Catalog, practice: str) -> None:
+        super().__init__(data, prefix=practice)
+        self.catalog, self.practice = catalog, practice
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was chosen and nothing written."""
+        return not any(self.data.get(self.add_prefix(name), "").strip() for name in ("answer", "reason", "remark"))
+
+    def clean_answer(self) -> Answer:
+        """The answer as the core knows it."""
+        chosen = self.cleaned_data["answer"]
+        if not chosen:
+            raise forms.ValidationError("Choose an answer first; then your remark is saved with it.")
+        if chosen in {Kind.DONT_KNOW.value, Kind.NOT_APPLICABLE.value}:
+            return Answer(Kind(chosen))
+        if not (len(chosen) == 1 and chosen in "01234"):
+            raise forms.ValidationError("Choose one of the answers offered.")
+        return Answer(Kind.LEVEL, int(chosen))
+
+    def clean(self) -> dict[str, Any]:
+        """Check the answer against its question; only *not applicable* keeps a reason."""
+        data = super().clean()
+        if (answer := data.get("answer")) is not None:
+            if answer.kind is not Kind.NOT_APPLICABLE:
+                data["reason"] = ""
+            text = {name: data.get(name, "") for name in ("reason", "remark")}
+            faults = answer_faults(self.catalog, self.practice, answer, **text)
+            self.add_faults({name: message for name, message in faults.items() if name not in self.errors})
+        return data
+
+
+class EvidenceForm(PlainForm):
+    """An entry of evidence: what it is, where it is or what it says, and the day it speaks of."""
+
+    kind = forms.ChoiceField(choices=KINDS)
+    text = LongText(required=False)
+    dated = forms.DateField(error_messages={"required": "Give the day it speaks of.", "invalid": "Give a date."})
+
+    def __init__(self, data: Any, *, catalog: Catalog, practice: str, on: date) -> None:
+        super().__init__(data, prefix=f"{practice}-evidence")
+        self.catalog, self.practice, self.on = catalog, practice, on
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was written."""
+        return not self.data.get(self.add_prefix("text"), "").strip()
+
+    def clean(self) -> dict[str, Any]:
+        """Check the entry against its question and the day."""
+        data = super().clean()
+        if {"kind", "text", "dated"} <= data.keys():
+            kind = EvidenceKind(data["kind"])
+            self.add_faults(
+                evidence_faults(
+                    self.catalog, self.practice, kind=kind, text=data["text"], dated=data["dated"], on=self.on
+                )
+            )
+        return data
+
+
+class AgreedLevelForm(PlainForm):
+    """The level that a lead records for the team, and why."""
+
+    level = Number(min_value=LEVELS.start, max_value=LEVELS.stop - 1, error_messages={"required": "Choose a level."})
+    reason = LongText(error_messages={"required": "Say why the team settled on this level."})
+
+    def __init__(self, data: Any, *, catalog: Catalog, practice: str) -> None:
+        super().__init__(data, prefix=practice)
+        self.catalog, self.practice = catalog, practice
+
+    def clean(self) -> dict[str, Any]:
+        """Check the level against its question; whether it is one that was answered is checked as it is stored."""
+        data = super().clean()
+        if {"level", "reason"} <= data.keys():
+            faults = agreed_level_faults(self.catalog, self.practice, data["level"], reason=data["reason"])
+            self.add_faults(faults)
+        return data
+
+
+class SubmitForm(PlainForm):
+    """The early looks that the lead confirms, of those whose gate is open."""
+
+    early_looks = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple, label="Early looks")
+
+    def __init__(self, data: Any, *, early_looks: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data)
+        self.fields["early_looks"].choices = early_looks  # type: ignore[attr-defined]
