@@ -47,13 +47,27 @@ def evidence_faults(
     faults = dict(_text("text", text))
     if not text.strip():
         faults["text"] = "Say what shows it, or give a link to it."
-    elif kind is EvidenceKind.LINK and (fault := _link_fault(text)):
+    elif kind is EvidenceKind.LINK and (fault := link_fault(text)):
         faults["text"] = fault
     if dated > on:
         faults["dated"] = "The date cannot lie in the future."
     elif dated < EARLIEST_EVIDENCE:
         faults["dated"] = f"The date cannot lie before {EARLIEST_EVIDENCE.year}."
     return faults
+
+
+def link_fault(text: str) -> str:
+    """Why the text is no link that anybody could follow, or that everybody may see; empty when it is one."""
+    if not text.startswith(LINK_STARTS):
+        return "A link must begin with https:// or http://."
+    if any(character.isspace() for character in text):
+        return "A link cannot contain blanks."
+    place = LINK_PLACE.match(text)
+    if place and "@" in place[1]:
+        return "A link cannot contain a user name or a password."
+    if not (place and HOST.fullmatch(place[1])):
+        return "A link must name a site, such as https://wiki.example.org/page."
+    return ""
 
 
 def _answer(practice: Practice, answer: Answer, reason: str) -> Iterator[tuple[str, str]]:
@@ -66,20 +80,6 @@ def _answer(practice: Practice, answer: Answer, reason: str) -> Iterator[tuple[s
             yield "answer", "This question always applies; choose a level or don't know."
         elif not reason.strip():
             yield "reason", "Say why this does not apply to your team."
-
-
-def _link_fault(text: str) -> str:
-    """Why the text is no link that anybody could follow, or that everybody may see; empty when it is one."""
-    if not text.startswith(LINK_STARTS):
-        return "A link must begin with https:// or http://."
-    if any(character.isspace() for character in text):
-        return "A link cannot contain blanks."
-    place = LINK_PLACE.match(text)
-    if place and "@" in place[1]:
-        return "A link cannot contain a user name or a password."
-    if not (place and HOST.fullmatch(place[1])):
-        return "A link must name a site, such as https://wiki.example.org/page."
-    return ""
 
 
 def _text(field: str, text: str) -> Iterator[tuple[str, str]]:
