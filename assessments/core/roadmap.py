@@ -1,18 +1,20 @@
 """The roadmap: the cheapest steps to the targets, in an order that gates and prerequisites allow (`domain.md` 4.7)."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
 from assessments.core.agreement import UNANSWERED, Settled
 from assessments.core.catalog import Catalog, Gate
 from assessments.core.gates import Outcome, State
+from assessments.core.ordering import Helps, best_schedule
 from assessments.core.projection import Projection, Quarter, project, projections_of
 from assessments.core.reasons import Circumstances, because, numbered
-from assessments.core.schedule import Schedule, schedule
+from assessments.core.scenario import standard
+from assessments.core.schedule import Schedule
 from assessments.core.targets import Aims, Start, aim, level_words, start_from
-from assessments.core.unlocking import Step, Work, answer_words, cheapest, work_for
+from assessments.core.unlocking import Step, Work, answer_words, work_for
 
 QUARTERS_PER_YEAR = 4
 MONTHS_PER_QUARTER = 3
@@ -81,10 +83,6 @@ class Roadmap:
         return tuple(step for stage in self.stages for step in stage.steps)
 
 
-Helps = Mapping[tuple[str, int], tuple[Gate, ...]]
-"""The gates whose opening set holds a step, in graph order, by the step's practice and the level it comes to."""
-
-
 def plan(
     catalog: Catalog,
     settled: Mapping[str, Settled],
@@ -105,16 +103,8 @@ def plan(
     """
     start = start_from(catalog, settled, on=on, assume_evidence=assume_evidence)
     aims = aim(start, targets)
-    opening = [gate for gate in start.closed if aims.targets[gate.before] >= gate.level]
-    helps = _helps(start, aims, opening)
-    timed = schedule(
-        catalog,
-        _in_order(catalog, aims.choice.steps, helps, opening),
-        levels=start.levels,
-        closed=start.closed,
-        opening=opening,
-        capacity=capacity,
-    )
+    scenario = replace(standard(on), targets=targets, capacity=capacity, parallel=None)
+    timed, helps = best_schedule(start, aims, scenario=scenario)
     return _roadmap(start, aims, timed, tuple(_planned(start, aims, timed, helps, name_quarter)))
 
 
@@ -122,37 +112,6 @@ def quarter_name(start: date, number: int) -> str:
     """The name of a plan's quarter, as in 'Q1 2027'; quarter 1 is the calendar quarter after the one of `start`."""
     quarters = start.year * QUARTERS_PER_YEAR + (start.month - 1) // MONTHS_PER_QUARTER + number
     return f"Q{quarters % QUARTERS_PER_YEAR + 1} {quarters // QUARTERS_PER_YEAR}"
-
-
-def _helps(start: Start, aims: Aims, opening: Sequence[Gate]) -> Helps:
-    """Which steps open which gate: the cheapest of the steps chosen that bring its source to its level."""
-    ceiling = dict(start.levels) | {step.practice: step.to_level for step in aims.choice.steps}
-    sets: dict[tuple[str, int], tuple[Step, ...]] = {}
-    helps: dict[tuple[str, int], tuple[Gate, ...]] = {}
-    for gate in opening:
-        wanted = (gate.before, gate.level)
-        if wanted not in sets:
-            targets = {gate.before: gate.level}
-            sets[wanted] = cheapest(
-                start.catalog, start.levels, not_applicable=start.not_applicable, targets=targets, ceiling=ceiling
-            ).steps
-        for step in sets[wanted]:
-            key = (step.practice, step.to_level)
-            helps[key] = (*helps.get(key, ()), gate)
-    return helps
-
-
-def _in_order(catalog: Catalog, steps: Sequence[Step], helps: Helps, opening: Sequence[Gate]) -> list[Step]:
-    """Steps of a set that opens a gate first, the first gate first; then the most gain for the effort."""
-    rank = {gate: number for number, gate in enumerate(opening)}
-
-    def preference(step: Step) -> tuple[int, Fraction, int, int]:
-        gates = helps.get((step.practice, step.to_level))
-        gain = catalog.practice[step.practice].weight * (step.to_level - step.from_level)
-        first = rank[gates[0]] if gates else len(opening)
-        return (first, -gain / step.effort, catalog.order.position[step.practice], step.from_level)
-
-    return sorted(steps, key=preference)
 
 
 def _roadmap(start: Start, aims: Aims, timed: Schedule, steps: Sequence[PlannedStep]) -> Roadmap:

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from assessments.core import projection
-from assessments.core import roadmap as roadmap_module
+from assessments.core import openings, ordering, projection
 from assessments.core import schedule as schedule_module
 from assessments.core.agreement import Settled
 from assessments.core.catalog import Catalog, Effort, Gate, Need
 from assessments.core.gates import State, assess
 from assessments.core.roadmap import Roadmap, plan, quarter_name
-from assessments.core.schedule import schedule
+from assessments.core.schedule import Limits, schedule
+from assessments.core.unlocking import Step
 from tests.core.drafts import a_discipline, a_gate, a_practice
 from tests.core.instances import random_instance, with_gates
 from tests.core.plan_rules import Planned, broken_rules
@@ -75,10 +75,13 @@ def test_so_does_every_roadmap_through_many_gates_and_prerequisites(seed: int) -
 def test_a_schedule_that_ignores_what_steps_wait_for_breaks_them(monkeypatch: pytest.MonkeyPatch) -> None:
     """The broken variant: steps laid out by gain for effort alone, whatever they wait for."""
 
-    def unblocked(calendar: schedule_module._Calendar, step: object, rank: int) -> schedule_module._Job:
-        return schedule_module._Job(step, rank, step.effort, 0)  # type: ignore[arg-type, attr-defined]
+    job = schedule_module._Calendar._job
+
+    def unblocked(calendar: schedule_module._Calendar, step: Step, rank: int) -> schedule_module._Job:
+        return replace(job(calendar, step, rank), blockers=0)
 
     monkeypatch.setattr(schedule_module._Calendar, "_job", unblocked)
+    monkeypatch.setattr(openings.Doors, "_is_shut", lambda *_: False)
     broken = " ".join(sentence for seed in range(10) for sentence in broken_rules(gated_case(seed)))
     assert "its gate opens in" in broken
     assert "comes before" in broken
@@ -97,8 +100,8 @@ def test_a_gate_s_set_comes_before_what_gains_more(monkeypatch: pytest.MonkeyPat
     def by_gain(catalog: Catalog, steps: object, helps: object, opening: object) -> object:
         return in_order(catalog, steps, {}, opening)  # type: ignore[arg-type]
 
-    in_order = roadmap_module._in_order
-    monkeypatch.setattr(roadmap_module, "_in_order", by_gain)
+    in_order = ordering._in_order
+    monkeypatch.setattr(ordering, "_in_order", by_gain)
     assert planned((catalog, {}), {}, Fraction(10)).opens(catalog.gates[0]) == 4
 
 
@@ -404,7 +407,7 @@ def test_a_step_whose_gate_never_opens_has_no_slot() -> None:
     steps = planned((catalog, {}), {}).roadmap.steps
     levels = dict.fromkeys(catalog.practice, 0)
     only_b = [one.step for one in steps if one.discipline == "b"]
-    timed = schedule(catalog, only_b, levels=levels, closed=catalog.gates, opening=(), capacity=Fraction(9))
+    timed = schedule(catalog, only_b, levels=levels, closed=catalog.gates, opening=(), limits=Limits(Fraction(9)))
     assert (timed.slots, timed.used) == ((), ())
 
 
