@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from assessments import access
 from assessments.core.roadmap_report import RoadmapReport, roadmap_report
 from assessments.core.workflow import Action
-from assessments.forms.planning import RoadmapForm
+from assessments.forms.planning import ScenarioForm
 from assessments.queries.results import StoredResult, result_in_force
 from assessments.views import SignedInRequest
 
@@ -30,16 +30,16 @@ def roadmap_show(request: SignedInRequest, unit_id: int) -> HttpResponse:
         "stored": stored,
     }
     if stored:
-        form = RoadmapForm(request.GET or None, catalog=stored.published.catalog)
+        form = ScenarioForm(request.GET or None, catalog=stored.published.catalog, on=localdate())
         context |= {"form": form, "report": _planned(form, stored, localdate())}
     return render(request, "assessments/roadmap_show.html", context)
 
 
-def _planned(form: RoadmapForm, stored: StoredResult, on: "date") -> RoadmapReport | None:
+def _planned(form: ScenarioForm, stored: StoredResult, on: "date") -> RoadmapReport | None:
     """The plan with what the form says; None where so few person-weeks would make it far too long."""
-    form.is_valid()
     catalog, settled = stored.published.catalog, stored.settled
+    capacity = int(form.scenario.capacity or 1)
     try:
-        return roadmap_report(catalog, settled, targets=form.targets, capacity=form.person_weeks, on=on)
+        return roadmap_report(catalog, settled, targets=form.scenario.targets, capacity=capacity, on=on)
     except ValueError:
         return None

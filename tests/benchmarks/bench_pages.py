@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from assessments.core.roadmap_report import roadmap_report
+from assessments.core.scenario import DEFAULT_CAPACITY
 from assessments.core.workflow import Role
-from assessments.forms.planning import DEFAULT_CAPACITY
 from assessments.models import Assessment, Response, Unit
 from assessments.queries import portfolio as queries
 from assessments.queries.results import StoredResult, result_in_force
