@@ -13,7 +13,17 @@ from django.db.models.expressions import RawSQL
 from django.http import Http404
 
 from assessments.core.workflow import Action, AssessmentState, Role, Standing
-from assessments.models import Assessment, Membership, Result, Unit, User
+from assessments.models import (
+    Assessment,
+    Baseline,
+    GateException,
+    Membership,
+    Milestone,
+    Result,
+    Scenario,
+    Unit,
+    User,
+)
 
 Row = TypeVar("Row", bound=Model)
 
@@ -41,7 +51,7 @@ class WrongState(Exception):
 
 def team(user: User, unit_id: int, action: Action) -> Unit:
     """The unit, with `standing` set, if the person may do this there. Raises Http404, PermissionDenied."""
-    unit = _found(_with_roles(Unit.objects.filter(id=unit_id, is_team=True), user, unit="id"))
+    unit = _found(_with_roles(Unit.objects.filter(id=unit_id, is_team=True), user, unit="assessments_unit.id"))
     return _admitted(unit, unit, action)
 
 
@@ -50,9 +60,7 @@ def assessment(user: User, assessment_id: int, action: Action) -> Assessment:
 
     Raises Http404, PermissionDenied, WrongState.
     """
-    rows = Assessment.objects.filter(id=assessment_id).select_related("unit")
-    found = _found(_with_roles(rows, user, unit="unit_id"))
-    found.unit = _admitted(found, found.unit, action)
+    found = _of_unit(Assessment, user, assessment_id, action)
     if found.state not in STATES.get(action, KEPT):
         raise WrongState(found)
     return found
@@ -63,10 +71,42 @@ def result(user: User, result_id: int, action: Action) -> Result:
 
     Raises Http404, PermissionDenied.
     """
-    rows = Result.objects.filter(id=result_id).select_related("unit")
-    found = _found(_with_roles(rows, user, unit="unit_id"))
-    found.unit = _admitted(found, found.unit, action)
+    return _of_unit(Result, user, result_id, action)
+
+
+def scenario(user: User, scenario_id: int, action: Action) -> Scenario:
+    """The kept scenario with its unit, whose `standing` is set, if the person may do this.
+
+    Raises Http404, PermissionDenied.
+    """
+    return _of_unit(Scenario, user, scenario_id, action)
+
+
+def baseline(user: User, baseline_id: int, action: Action) -> Baseline:
+    """The baseline, current or ended, with its unit, whose `standing` is set, if the person may do this.
+
+    Raises Http404, PermissionDenied.
+    """
+    return _of_unit(Baseline, user, baseline_id, action)
+
+
+def milestone(user: User, milestone_id: int, action: Action) -> Milestone:
+    """The milestone with its owner, its baseline and that one's unit, whose `standing` is set, if the person may.
+
+    Raises Http404, PermissionDenied.
+    """
+    rows = Milestone.objects.filter(id=milestone_id).select_related("baseline__unit", "owner")
+    found = _found(_with_roles(rows, user, unit="assessments_baseline.unit_id"))
+    found.baseline.unit = _admitted(found, found.baseline.unit, action)
     return found
+
+
+def gate_exception(user: User, exception_id: int, action: Action) -> GateException:
+    """The exception to a gate with its unit, whose `standing` is set, if the person may do this.
+
+    Raises Http404, PermissionDenied.
+    """
+    return _of_unit(GateException, user, exception_id, action)
 
 
 class SignIn(ModelBackend):
@@ -83,25 +123,36 @@ class SignIn(ModelBackend):
         return super().user_can_authenticate(user) and (settings.ONLY_LOOPBACK or not user.email.endswith(INVENTED))
 
 
+def _of_unit(model: type[Row], user: User, row_id: int, action: Action) -> Row:
+    """The row of a model that belongs to a unit, whose `standing` is set."""
+    rows = model._default_manager.filter(pk=row_id).select_related("unit")  # noqa: SLF001 - Django documents it
+    table = model._meta.db_table  # noqa: SLF001 - and this
+    found: Any = _found(_with_roles(rows, user, unit=f"{table}.unit_id"))
+    found.unit = _admitted(found, found.unit, action)
+    return cast(Row, found)
+
+
 def _with_roles(rows: QuerySet[Row], user: User, *, unit: str) -> QuerySet[Row]:
-    """The rows with two marks: the person's role in the row's unit, and whether that unit or one above is managed."""
-    # What is put into the texts is the name of a table and of a column, never input.
-    names = {"table": rows.model._meta.db_table, "column": unit}  # noqa: SLF001 - Django documents _meta
-    texts = {"role_here": _ROLE_HERE.format(**names), "managed": _MANAGED.format(**names)}
+    """The rows with two marks: the person's role in the row's unit, and whether that unit or one above is managed.
+
+    `unit` is the column of the unit's id, with its table.
+    """
+    # What is put into the texts is the name of a column, never input.
+    texts = {"role_here": _ROLE_HERE.format(unit=unit), "managed": _MANAGED.format(unit=unit)}
     marks = {mark: RawSQL(text, [user.pk]) for mark, text in texts.items()}  # noqa: S611 - see above
     return cast(QuerySet[Row], rows.annotate(**marks))
 
 
 _ROLE_HERE = """(
     SELECT membership.role FROM assessments_membership membership
-    WHERE membership.unit_id = {table}.{column} AND membership.user_id = %s
+    WHERE membership.unit_id = {unit} AND membership.user_id = %s
 )"""
 
 
 # Up the tree from the row's own unit; the ORM knows no recursive query that stays part of another.
 _MANAGED = """EXISTS (
     WITH RECURSIVE above(id, parent_id) AS (
-        SELECT unit.id, unit.parent_id FROM assessments_unit unit WHERE unit.id = {table}.{column}
+        SELECT unit.id, unit.parent_id FROM assessments_unit unit WHERE unit.id = {unit}
         UNION SELECT unit.id, unit.parent_id FROM assessments_unit unit JOIN above ON unit.id = above.parent_id
     )
     SELECT 1 FROM assessments_membership membership JOIN above ON membership.unit_id = above.id

@@ -44,6 +44,8 @@ class Action(StrEnum):
     DISCARD = "discard"
     SEE_ANSWERS = "see_answers"
     VIEW_ROADMAP = "view_roadmap"
+    ADOPT = "adopt"
+    GRANT_EXCEPTION = "grant_exception"
 
 
 MOVES: Mapping[tuple[AssessmentState, Move], AssessmentState] = {
@@ -63,6 +65,8 @@ RIGHTS: Mapping[Action, frozenset[Role]] = {
     Action.DISCARD: frozenset({Role.LEAD}),
     Action.SEE_ANSWERS: frozenset({Role.LEAD}),
     Action.VIEW_ROADMAP: frozenset({Role.MEMBER, Role.LEAD, Role.MANAGER}),
+    Action.ADOPT: frozenset({Role.LEAD, Role.MANAGER}),
+    Action.GRANT_EXCEPTION: frozenset({Role.MANAGER}),
 }
 
 

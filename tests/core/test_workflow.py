@@ -34,8 +34,8 @@ def test_only_the_moves_of_the_table_are_allowed(state: AssessmentState, move: M
     [
         (None, set()),
         (Role.MEMBER, {Action.VIEW_TEAM, Action.ANSWER, Action.VIEW_ROADMAP}),
-        (Role.LEAD, set(Action)),
-        (Role.MANAGER, {Action.VIEW_TEAM, Action.VIEW_ROADMAP}),
+        (Role.LEAD, set(Action) - {Action.GRANT_EXCEPTION}),
+        (Role.MANAGER, {Action.VIEW_TEAM, Action.VIEW_ROADMAP, Action.ADOPT, Action.GRANT_EXCEPTION}),
     ],
 )
 def test_each_role_may_do_just_this(role: Role | None, actions: set[Action]) -> None:
