@@ -65,14 +65,16 @@ class GateOutcome:
 class Readiness:
     """What a discipline counts for; `score` is its own, and nothing else reads it while the state is waiting.
 
-    `waiting_for` are the sources of its gates that are not open. `shown_until` is the last day on which the evidence
-    of every foundation holds, for a gate's source only: None when some foundation has none, the last date there is
-    when it has no foundation. `early_look` means waiting, yet with answers: given on purpose, or before its gate shut
-    again, which answers alone do not tell.
+    `own_state` is what the state would be without a gate before it, for comparisons only. `waiting_for` are the sources
+    of its gates that are not open. `shown_until` is the last day on which the evidence of every foundation holds, for a
+    gate's source only: None when some foundation has none, the last date there is when it has no foundation.
+    `early_look` means waiting, yet with answers: given on purpose, or before its gate shut again, which answers alone
+    do not tell.
     """
 
     discipline: str
     state: State
+    own_state: State
     score: DisciplineScore
     waiting_for: tuple[str, ...]
     shown_until: date | None
@@ -197,10 +199,12 @@ class _Look:
         code = discipline.code
         own = score(discipline, self.settled, self.catalog.thresholds)
         answered = any(self._of(practice).answered for practice in discipline.practices)
+        own_state = self._own_state(own, answered=answered)
         waiting_for = tuple(dict.fromkeys(gate.before for gate in self.catalog.gates_to(code) if gate not in opened))
         return Readiness(
             discipline=code,
-            state=State.WAITING if waiting_for else self._own_state(own, answered=answered),
+            state=State.WAITING if waiting_for else own_state,
+            own_state=own_state,
             score=own,
             waiting_for=waiting_for,
             shown_until=self._shown_until(discipline) if self.catalog.is_source(code) else None,
