@@ -1,78 +1,83 @@
 """A plan as lanes over quarters, on a scale of days: steps as bars, gates as signs (`DESIGN.md` 6)."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import replace
 
 from assessments.core.calendar import CalendarQuarter
-from assessments.core.catalog import Discipline
-from assessments.core.lanes_picture import Kind
+from assessments.core.lanes_drawing import draw
+from assessments.core.lanes_input import BarInput, LanesInput, StageMark
+from assessments.core.lanes_layout import NARROW, WIDE
+from assessments.core.lanes_picture import GateLine, Kind, Lanes, Line
 from assessments.core.milestones import MilestoneState
 
+MOST_QUARTERS = 16
+BEFORE_TODAY = 2
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BarInput:
-    """One stretch of work, both days included: a step with its levels, or work that a gate needs besides.
 
-    `keys` name what it stands for as the chains of gates do: `str(StepKey)` in a roadmap, the milestone's id in an
-    adopted plan. `ghost` is where it stood in the baseline; `note` is said in the table.
+def lanes(plan: LanesInput) -> Lanes:
+    """Draw a plan, at most `MOST_QUARTERS` quarters of it, and say the same in words.
+
+    A longer plan is shown from its beginning; once that is more than `BEFORE_TODAY` quarters past, from there.
     """
-
-    keys: tuple[str, ...]
-    name: str
-    kind: Kind
-    starts: date
-    ends: date
-    from_level: int | None = None
-    to_level: int | None = None
-    state: MilestoneState | None = None
-    ghost: tuple[date, date] | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LaneInput:
-    """One discipline, the level it is planned for (0: not wanted), and its bars."""
-
-    discipline: Discipline
-    target: int
-    bars: tuple[BarInput, ...]
+    shown = _window(plan)
+    bars = [bar for lane in plan.lanes for bar in lane.bars]
+    first, last = shown.first.first_day, shown.last.last_day
+    return Lanes(
+        wide=draw(shown, WIDE),
+        narrow=draw(shown, NARROW),
+        lines=tuple(_lines(plan)),
+        gates=tuple(_gate_lines(plan)),
+        stages=tuple(_stage_words(plan)),
+        kinds=tuple(kind for kind in Kind if any(bar.kind is kind for bar in bars)),
+        states=tuple(state for state in MilestoneState if any(bar.state is state for bar in bars)),
+        has_ghosts=any(bar.ghost for bar in bars),
+        left_out=sum(bar.ends < first or bar.starts > last for bar in bars),
+    )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GateMark:
-    """Gates of one discipline that open together: at the end of the day `on`, None when the plan does not open them.
-
-    `before` and `after` are codes; `reached` is what it takes, as in 'MLOps in place'. `planned` is the day of the
-    baseline. `chain` are the keys of its critical chain, first to last.
-    """
-
-    before: str
-    after: tuple[str, ...]
-    reached: str
-    on: date | None
-    is_open: bool = False
-    planned: date | None = None
-    chain: tuple[str, ...] = ()
-    exception_since: date | None = None
-    exception_until: date | None = None
+def _window(plan: LanesInput) -> LanesInput:
+    if plan.last.since(plan.first) < MOST_QUARTERS:
+        return plan
+    first = plan.first
+    if plan.today:
+        first = max(first, min(CalendarQuarter.of(plan.today).plus(-BEFORE_TODAY), plan.last.plus(1 - MOST_QUARTERS)))
+    return replace(plan, first=first, last=first.plus(MOST_QUARTERS - 1))
 
 
-@dataclass(frozen=True, slots=True)
-class StageMark:
-    """The end of a stage: what it `reaches`, in words, on which day, and on which day of the baseline."""
+def _lines(plan: LanesInput) -> Iterator[Line]:
+    lit = plan.lit
+    for lane in plan.lanes:
+        for bar in sorted(lane.bars, key=lambda one: (one.starts, one.ends)):
+            yield Line(
+                discipline=lane.discipline.name,
+                name=bar.name,
+                from_level=bar.from_level,
+                to_level=bar.to_level,
+                starts=bar.starts,
+                ends=bar.ends,
+                state=bar.state,
+                lit=not lit.isdisjoint(bar.keys),
+                ghost=bar.ghost,
+                note=bar.note,
+            )
 
-    reaches: str
-    on: date
-    planned: date | None = None
+
+def _gate_lines(plan: LanesInput) -> Iterator[GateLine]:
+    named: dict[str, BarInput] = {key: bar for lane in plan.lanes for bar in lane.bars for key in bar.keys}
+    for gate in plan.gates:
+        chain = dict.fromkeys(named[key].words for key in gate.chain if key in named)
+        yield GateLine(gate.words(plan.names), tuple(chain), gate.exception_words(plan.names))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LanesInput:
-    """A plan to be drawn from the quarter `first` to `last`; `today` is None where no day should be marked."""
+def _stage_words(plan: LanesInput) -> Iterator[str]:
+    """What each stage comes to, as in 'Stage 1 ends Q3 2027: MLOps reaches level 2.', the first one first."""
+    for number, day in enumerate(plan.stage_days, 1):
+        reached = " ".join(_reached(one) for one in plan.stages if one.on == day)
+        yield f"Stage {number} ends {CalendarQuarter.of(day)}: {reached}"
 
-    first: CalendarQuarter
-    last: CalendarQuarter
-    today: date | None
-    lanes: tuple[LaneInput, ...]
-    gates: tuple[GateMark, ...] = ()
-    stages: tuple[StageMark, ...] = ()
+
+def _reached(stage: StageMark) -> str:
+    words = stage.reaches if stage.reaches.endswith(".") else f"{stage.reaches}."
+    if stage.planned is None or CalendarQuarter.of(stage.planned) == CalendarQuarter.of(stage.on):
+        return words
+    return f"{words} It was planned for {CalendarQuarter.of(stage.planned)}."

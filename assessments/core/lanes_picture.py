@@ -78,14 +78,17 @@ class Bar:
     tick: Path
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """The dashed stretch in which a discipline waits, from a closed sign to an open one, if it `opens`."""
+    """The stretch in which a discipline waits: a closed sign, a dashed line, an open sign; each where it has room.
 
-    x: int
+    Without an open sign the gate stays closed in this picture. `to_x` is where the stretch ends.
+    """
+
+    closed: Box | None
+    line: Path
+    open: Box | None
     to_x: int
-    y: int
-    opens: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,19 +115,16 @@ class Leave:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sign:
-    """A gate: a square sign with its words; its line runs from `top` to `bottom` through the lanes it lies between.
+    """A gate: a square sign with its words. One that `opens` has its gate line, unless that lies outside the picture.
 
-    `moved_from` is where the sign stood in the baseline. A gate that is open today has a sign and words, but no line;
-    nor has one that opens outside the picture, or never.
+    Its outcome is 'open' where it is open today or opens, else 'closed'. `moved_from` is its place in the baseline.
     """
 
+    outcome: str
     is_open: bool
-    has_line: bool
     box: Box
     words: tuple[Words, ...]
     moved_from: Box | None
-    top: int
-    bottom: int
     leave: Leave | None
 
 
@@ -159,18 +159,21 @@ class StageEnd:
 class Drawing:
     """One form of the picture. Parts lie below each other without a gap, the first one below the `axis`.
 
-    `links` are the lines from step to step of a critical chain up to its gate, `today` is the day's place.
+    `links` are the lines from step to step of a critical chain up to its gate. `gate_lines` stand where gates open
+    and run through the lanes that these lie between. `today` is the day's place.
     """
 
     width: int
     height: int
     axis: int
+    left: int
     right: int
     years: tuple[Words, ...]
     ticks: tuple[Tick, ...]
     stages: tuple[StageEnd, ...]
     today: Words | None
     links: tuple[Path, ...]
+    gate_lines: tuple[Path, ...]
     parts: tuple[Part, ...]
 
     @property
