@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, Model, OuterRef, QuerySet
-from django.db.models.expressions import RawSQL
 from django.http import Http404
 
 from assessments.core.workflow import Action, AssessmentState, Role, Standing
@@ -24,6 +23,7 @@ from assessments.models import (
     Unit,
     User,
 )
+from assessments.queries.people import with_roles
 
 Row = TypeVar("Row", bound=Model)
 
@@ -51,7 +51,7 @@ class WrongState(Exception):
 
 def team(user: User, unit_id: int, action: Action) -> Unit:
     """The unit, with `standing` set, if the person may do this there. Raises Http404, PermissionDenied."""
-    unit = _found(_with_roles(Unit.objects.filter(id=unit_id, is_team=True), user, unit="assessments_unit.id"))
+    unit = _found(with_roles(Unit.objects.filter(id=unit_id, is_team=True), user.pk, unit="assessments_unit.id"))
     return _admitted(unit, unit, action)
 
 
@@ -96,7 +96,7 @@ def milestone(user: User, milestone_id: int, action: Action) -> Milestone:
     Raises Http404, PermissionDenied.
     """
     rows = Milestone.objects.filter(id=milestone_id).select_related("baseline__unit", "owner")
-    found = _found(_with_roles(rows, user, unit="assessments_baseline.unit_id"))
+    found = _found(with_roles(rows, user.pk, unit="assessments_baseline.unit_id"))
     found.baseline.unit = _admitted(found, found.baseline.unit, action)
     return found
 
@@ -127,37 +127,9 @@ def _of_unit(model: type[Row], user: User, row_id: int, action: Action) -> Row:
     """The row of a model that belongs to a unit, whose `standing` is set."""
     rows = model._default_manager.filter(pk=row_id).select_related("unit")  # noqa: SLF001 - Django documents it
     table = model._meta.db_table  # noqa: SLF001 - and this
-    found: Any = _found(_with_roles(rows, user, unit=f"{table}.unit_id"))
+    found: Any = _found(with_roles(rows, user.pk, unit=f"{table}.unit_id"))
     found.unit = _admitted(found, found.unit, action)
     return cast(Row, found)
-
-
-def _with_roles(rows: QuerySet[Row], user: User, *, unit: str) -> QuerySet[Row]:
-    """The rows with two marks: the person's role in the row's unit, and whether that unit or one above is managed.
-
-    `unit` is the column of the unit's id, with its table.
-    """
-    # What is put into the texts is the name of a column, never input.
-    texts = {"role_here": _ROLE_HERE.format(unit=unit), "managed": _MANAGED.format(unit=unit)}
-    marks = {mark: RawSQL(text, [user.pk]) for mark, text in texts.items()}  # noqa: S611 - see above
-    return cast(QuerySet[Row], rows.annotate(**marks))
-
-
-_ROLE_HERE = """(
-    SELECT membership.role FROM assessments_membership membership
-    WHERE membership.unit_id = {unit} AND membership.user_id = %s
-)"""
-
-
-# Up the tree from the row's own unit; the ORM knows no recursive query that stays part of another.
-_MANAGED = """EXISTS (
-    WITH RECURSIVE above(id, parent_id) AS (
-        SELECT unit.id, unit.parent_id FROM assessments_unit unit WHERE unit.id = {unit}
-        UNION SELECT unit.id, unit.parent_id FROM assessments_unit unit JOIN above ON unit.id = above.parent_id
-    )
-    SELECT 1 FROM assessments_membership membership JOIN above ON membership.unit_id = above.id
-    WHERE membership.user_id = %s AND membership.role = 'manager'
-)"""
 
 
 def _found(rows: QuerySet[Row]) -> Row:

@@ -22,7 +22,7 @@ def answer_faults(catalog: Catalog, practice: str, answer: Answer, *, reason: st
     asked = catalog.practice.get(practice)
     if asked is None:
         return {"practice": "This question does not exist."}
-    return dict([*_answer(asked, answer, reason), *_text("reason", reason), *_text("remark", remark)])
+    return dict([*_answer(asked, answer, reason), *text_faults("reason", reason), *text_faults("remark", remark)])
 
 
 def agreed_level_faults(catalog: Catalog, practice: str, level: int, *, reason: str) -> Mapping[str, str]:
@@ -30,7 +30,7 @@ def agreed_level_faults(catalog: Catalog, practice: str, level: int, *, reason: 
     asked = catalog.practice.get(practice)
     if asked is None:
         return {"practice": "This question does not exist."}
-    faults = dict(_text("reason", reason))
+    faults = dict(text_faults("reason", reason))
     if level not in asked.offered:
         faults["level"] = "Choose one of the levels offered."
     if not reason.strip():
@@ -44,7 +44,7 @@ def evidence_faults(
     """What is wrong with an entry of evidence on a day, as one message per field: practice, text, dated."""
     if practice not in catalog.practice:
         return {"practice": "This question does not exist."}
-    faults = dict(_text("text", text))
+    faults = dict(text_faults("text", text))
     if not text.strip():
         faults["text"] = "Say what shows it, or give a link to it."
     elif kind is EvidenceKind.LINK and (fault := link_fault(text)):
@@ -70,6 +70,14 @@ def link_fault(text: str) -> str:
     return ""
 
 
+def text_faults(field: str, text: str) -> Iterator[tuple[str, str]]:
+    """What is wrong with a text of a field: too long, or with a character that cannot be stored; nothing when fine."""
+    if len(text) > LONGEST_TEXT:
+        yield field, f"Please keep this to {LONGEST_TEXT:,} characters; it has {len(text):,}."
+    elif "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        yield field, "This contains a character that cannot be stored."
+
+
 def _answer(practice: Practice, answer: Answer, reason: str) -> Iterator[tuple[str, str]]:
     if answer.kind is Kind.LEVEL and answer.level not in practice.offered:
         yield "answer", "Choose one of the levels offered."
@@ -80,10 +88,3 @@ def _answer(practice: Practice, answer: Answer, reason: str) -> Iterator[tuple[s
             yield "answer", "This question always applies; choose a level or don't know."
         elif not reason.strip():
             yield "reason", "Say why this does not apply to your team."
-
-
-def _text(field: str, text: str) -> Iterator[tuple[str, str]]:
-    if len(text) > LONGEST_TEXT:
-        yield field, f"Please keep this to {LONGEST_TEXT:,} characters; it has {len(text):,}."
-    elif "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
-        yield field, "This contains a character that cannot be stored."

@@ -128,7 +128,7 @@ class MilestoneNote(models.Model):
     milestone = models.ForeignKey(Milestone, on_delete=models.PROTECT, related_name="notes")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     text = models.TextField(blank=True, max_length=4000)
-    link = models.CharField(blank=True, max_length=1000)
+    link = models.CharField(blank=True, max_length=2000)
     added_at = models.DateTimeField()
 
     class Meta:
