@@ -60,6 +60,11 @@ def standard(on: date) -> Scenario:
     return Scenario(start=CalendarQuarter.of(on).plus(1))
 
 
+def begun_on(scenario: Scenario, day: date) -> Scenario:
+    """The scenario for a plan that is made on a day: its start is never in a quarter that is over."""
+    return replace(scenario, start=max(scenario.start, CalendarQuarter.of(day)))
+
+
 def free(scenario: Scenario, key: StepKey) -> Scenario:
     """The scenario with nothing decided for a step."""
     return replace(

@@ -11,6 +11,7 @@ from assessments.core.calendar import CalendarQuarter
 from assessments.core.scenario import (
     Scenario,
     StepKey,
+    begun_on,
     free,
     from_parameters,
     leave_out,
@@ -48,6 +49,12 @@ def test_parameters_are_read_back(scenario: Scenario) -> None:
 def test_the_standard_starts_in_the_next_quarter() -> None:
     assert standard(date(2026, 11, 23)) == Scenario(start=START)
     assert from_parameters([("start", "2027-Q1")]) == Scenario(start=START)
+
+
+def test_a_plan_never_begins_in_a_quarter_that_is_over() -> None:
+    scenario = Scenario(start=START, parallel=2)
+    assert begun_on(scenario, date(2026, 11, 23)) == begun_on(scenario, START.last_day) == scenario
+    assert begun_on(scenario, date(2027, 4, 1)) == Scenario(start=START.plus(1), parallel=2)
 
 
 @pytest.mark.parametrize(
