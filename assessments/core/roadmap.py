@@ -1,23 +1,22 @@
 """The roadmap: the cheapest steps to the targets, in an order that gates and prerequisites allow (`domain.md` 4.7)."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from assessments.core.agreement import UNANSWERED, Settled
+from assessments.core.calendar import CalendarQuarter
 from assessments.core.catalog import Catalog, Gate
+from assessments.core.gate_exception import GateException
 from assessments.core.gates import Outcome, State
 from assessments.core.ordering import Helps, best_schedule
 from assessments.core.projection import Projection, Quarter, project, projections_of
-from assessments.core.reasons import Circumstances, because, numbered
-from assessments.core.scenario import standard
+from assessments.core.reasons import Circumstances, because
+from assessments.core.scenario import Scenario, StepKey
 from assessments.core.schedule import Schedule
 from assessments.core.targets import Aims, Start, aim, level_words, start_from
 from assessments.core.unlocking import Step, Work, answer_words, work_for
-
-QUARTERS_PER_YEAR = 4
-MONTHS_PER_QUARTER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +28,21 @@ class PlannedStep:
     starts: int
     quarter: int
     because: tuple[str, ...]
+
+    @property
+    def key(self) -> StepKey:
+        """What names the step in scenarios, chains and pictures."""
+        return StepKey(self.step.practice, self.step.to_level)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedWork:
+    """Work in the quarter in which it is due, for the gates that it serves: none where only a target asks for it."""
+
+    work: Work
+    discipline: str
+    quarter: int
+    gates: tuple[Gate, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +61,20 @@ class Stage:
     steps: tuple[PlannedStep, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Forecast:
     """When a gate opens: at the end of quarter `opens`, 0 when it is open today, None when the plan does not open it.
 
-    `work` is what it needs besides steps.
+    `work` is what it needs besides steps, `chain` the steps that hold it, first to last, `because` says in sentences
+    when it opens and what holds it. `exception` is the leave there is to plan before it opens.
     """
 
     gate: Gate
     opens: int | None
     work: tuple[Work, ...]
+    chain: tuple[StepKey, ...] = ()
+    because: tuple[str, ...] = ()
+    exception: GateException | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,16 +82,20 @@ class Roadmap:
     """The plan of one team; `effort` in person-weeks, `slack` the most by which it may exceed the least possible.
 
     `targets` are those planned for. `raised_targets`, `unreachable` and `early_looks` are sentences: targets raised
-    for a gate, targets that cannot be reached, disciplines whose plan starts from answers that wait.
+    for a gate, targets that cannot be reached, disciplines whose plan starts from answers that wait; so are `notes`:
+    pins that could not be kept, exceptions that were planned under. `work` is that of all gates that the plan opens.
     """
 
+    scenario: Scenario
     stages: tuple[Stage, ...]
     quarters: tuple[Quarter, ...]
     forecasts: tuple[Forecast, ...]
+    work: tuple[PlannedWork, ...]
     targets: Mapping[str, int]
     raised_targets: tuple[str, ...]
     unreachable: tuple[str, ...]
     early_looks: tuple[str, ...]
+    notes: tuple[str, ...]
     effort: Fraction
     slack: Fraction
 
@@ -82,49 +104,55 @@ class Roadmap:
         """Every step, in the order of execution."""
         return tuple(step for stage in self.stages for step in stage.steps)
 
+    def calendar(self, number: int) -> CalendarQuarter:
+        """The calendar quarter of a quarter by its number."""
+        return self.scenario.start.plus(number - 1)
+
+    @property
+    def until(self) -> CalendarQuarter | None:
+        """The last quarter of the plan; None when no step is to be taken."""
+        return self.calendar(len(self.quarters)) if self.steps else None
+
 
 def plan(
     catalog: Catalog,
     settled: Mapping[str, Settled],
     *,
-    targets: Mapping[str, int],
-    capacity: Fraction,
+    scenario: Scenario,
     on: date,
+    exceptions: Sequence[GateException] = (),
     assume_evidence: bool = False,
-    name_quarter: Callable[[int], str] = numbered,
+    name_quarter: Callable[[int], str] | None = None,
 ) -> Roadmap:
-    """Plan the way to the targets: maturity levels, 2 where none is set, 0 where a discipline is not wanted.
+    """Plan the way to the targets of a scenario from what is known on a day.
 
-    `capacity` is in person-weeks a quarter. Unanswered practices are planned as level 0. A gate's work costs no
-    person-weeks and counts as done by the end of the quarter in which its source has the levels, quarter 1 at the
-    earliest: a gate that lacks nothing but work opens in quarter 1, and what it held back starts in quarter 2.
-    `name_quarter` says what the reasons call a quarter, given its number.
-    Raises `ValueError` for a capacity that is not above 0 or far too small.
+    Unanswered practices are planned as level 0. A gate's work costs no person-weeks and counts as done by the end of
+    the quarter in which its source has the levels, quarter 1 at the earliest: a gate that lacks nothing but work
+    opens in quarter 1, and what it held back starts in quarter 2. `name_quarter` says what the reasons call a quarter,
+    given its number; left out, its place in the calendar. Raises `ValueError` for a capacity that is not above 0 or
+    far too small.
     """
     start = start_from(catalog, settled, on=on, assume_evidence=assume_evidence)
-    aims = aim(start, targets)
-    scenario = replace(standard(on), targets=targets, capacity=capacity, parallel=None)
-    timed, helps = best_schedule(start, aims, scenario=scenario)
-    return _roadmap(start, aims, timed, tuple(_planned(start, aims, timed, helps, name_quarter)))
+    aims = aim(start, scenario.targets)
+    timed, helps = best_schedule(start, aims, scenario=scenario, exceptions=exceptions)
+    named = name_quarter or (lambda number: str(scenario.start.plus(number - 1)))
+    return _roadmap(start, aims, scenario, timed, tuple(_planned(start, aims, timed, helps, named)))
 
 
-def quarter_name(start: date, number: int) -> str:
-    """The name of a plan's quarter, as in 'Q1 2027'; quarter 1 is the calendar quarter after the one of `start`."""
-    quarters = start.year * QUARTERS_PER_YEAR + (start.month - 1) // MONTHS_PER_QUARTER + number
-    return f"Q{quarters % QUARTERS_PER_YEAR + 1} {quarters // QUARTERS_PER_YEAR}"
-
-
-def _roadmap(start: Start, aims: Aims, timed: Schedule, steps: Sequence[PlannedStep]) -> Roadmap:
+def _roadmap(start: Start, aims: Aims, scenario: Scenario, timed: Schedule, steps: Sequence[PlannedStep]) -> Roadmap:
     quarters = tuple(project(start, aims.targets, timed))
     forecasts = tuple(_forecast(start, aims, timed, gate) for gate in start.catalog.gates)
     return Roadmap(
+        scenario=scenario,
         stages=tuple(_stages(start, aims, quarters, forecasts, steps)),
         quarters=quarters,
         forecasts=forecasts,
+        work=(),
         targets=aims.targets,
         raised_targets=aims.raised,
         unreachable=aims.unreachable,
         early_looks=tuple(_early_looks(start, aims)),
+        notes=(),
         effort=aims.choice.effort,
         slack=aims.choice.slack,
     )
@@ -144,10 +172,9 @@ def _planned(
 def _forecast(start: Start, aims: Aims, timed: Schedule, gate: Gate) -> Forecast:
     outcome = start.readiness.gate(gate.before, gate.after)
     if outcome.outcome is Outcome.OPEN:
-        return Forecast(gate, 0, ())
-    return Forecast(
-        gate, timed.opens.get(gate), work_for(start.catalog, start.settled, outcome=outcome, steps=aims.choice.steps)
-    )
+        return Forecast(gate=gate, opens=0, work=())
+    work = work_for(start.catalog, start.settled, outcome=outcome, steps=aims.choice.steps)
+    return Forecast(gate=gate, opens=timed.opens.get(gate), work=work)
 
 
 def _stages(

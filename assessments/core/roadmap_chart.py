@@ -6,11 +6,10 @@ each other; the line of a gate stands at the end of the quarter in which it is f
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from textwrap import shorten, wrap
 
 from assessments.core.catalog import Catalog, Discipline, Practice
-from assessments.core.roadmap import PlannedStep, Roadmap, quarter_name
+from assessments.core.roadmap import PlannedStep, Roadmap
 
 MOST_QUARTERS = 16
 LEAST_WIDTH = 1060
@@ -123,16 +122,16 @@ class RoadmapChart:
         return self.width > WIDEST_FRAME
 
 
-def roadmap_chart(catalog: Catalog, roadmap: Roadmap, *, start: date) -> RoadmapChart:
-    """Draw a roadmap whose plan was made on the day `start`; at most the first `MOST_QUARTERS` quarters are shown."""
-    return _Chart(catalog, roadmap, start).draw()
+def roadmap_chart(catalog: Catalog, roadmap: Roadmap) -> RoadmapChart:
+    """Draw a roadmap; at most the first `MOST_QUARTERS` quarters are shown."""
+    return _Chart(catalog, roadmap).draw()
 
 
 class _Chart:
     """One chart in the making."""
 
-    def __init__(self, catalog: Catalog, roadmap: Roadmap, start: date) -> None:
-        self.catalog, self.roadmap, self.start = catalog, roadmap, start
+    def __init__(self, catalog: Catalog, roadmap: Roadmap) -> None:
+        self.catalog, self.roadmap = catalog, roadmap
         self.quarters = min(MOST_QUARTERS, max(1, len(roadmap.quarters)))
         self.pitch = max(LEAST_PITCH, (LEAST_WIDTH - LABELS) // self.quarters)
         self.bottom = HEAD
@@ -143,7 +142,7 @@ class _Chart:
             width=self._x(self.quarters + 1) + 8,
             height=self.bottom,
             ticks=tuple(
-                Tick(number, quarter_name(self.start, number), self._x(number))
+                Tick(number, str(self.roadmap.calendar(number)), self._x(number))
                 for number in range(1, self.quarters + 1)
             ),
             lanes=lanes,
@@ -214,7 +213,7 @@ class _Chart:
         by_code = {lane.discipline.code: lane for lane in lanes}
         for (before, opens), after in together.items():
             concerned = [by_code[code] for code in (before, *after)]
-            name, quarter = self.catalog.discipline[before].name, quarter_name(self.start, opens)
+            name, quarter = self.catalog.discipline[before].name, str(self.roadmap.calendar(opens))
             top = min(lane.y for lane in concerned)
             yield GateLine(
                 before=name,

@@ -4,15 +4,17 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import partial
 
 from assessments.core.agreement import Settled
+from assessments.core.calendar import CalendarQuarter
 from assessments.core.catalog import Catalog, Gate, Practice
+from assessments.core.gate_exception import GateException
 from assessments.core.gates import State
-from assessments.core.projection import Quarter
+from assessments.core.plan_summary import PlanSummary, summary
 from assessments.core.reasons import reason_of
-from assessments.core.roadmap import PlannedStep, Roadmap, Stage, plan, quarter_name
+from assessments.core.roadmap import Forecast, PlannedStep, PlannedWork, Roadmap, plan
 from assessments.core.roadmap_chart import RoadmapChart, roadmap_chart
+from assessments.core.scenario import Scenario, StepKey
 from assessments.core.team_report import WorkLine
 
 MOST_QUARTERS = 40
@@ -20,16 +22,49 @@ MOST_QUARTERS = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepLine:
-    """One step with its practice, both anchors, its first and last quarter and why it is there and then."""
+    """One step with its practice, both anchors, its first and last quarter and why it is there and then.
 
+    `change` says what the scenario decides about it: '', 'pinned' or 'put_off'. `on_chain` says that it is among the
+    steps that hold a gate.
+    """
+
+    key: StepKey
     practice: Practice
     from_level: int
     to_level: int
     from_anchor: str
     to_anchor: str
     effort: Fraction
+    starts: CalendarQuarter
+    ends: CalendarQuarter
     quarters: tuple[str, ...]
     because: tuple[str, ...]
+    change: str
+    on_chain: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueWork:
+    """Work that is no step, in the quarter in which it is due; `gates` names what the gates it serves lead to."""
+
+    check: str
+    practice: Practice
+    what: str
+    discipline: str
+    quarter: CalendarQuarter
+    gates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExceptionLine:
+    """Leave to plan a discipline before its gate opens, by the names of both."""
+
+    before: str
+    after: str
+    since: date
+    until: date
+    approver: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +118,41 @@ class QuarterLine:
     cells: tuple[ProjectedCell, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GateForecast:
-    """When gates open together: `quarter` is None where this plan does not open them, `is_open` when they are."""
+    """When gates open together: `opens` is None where this plan does not open them, `is_open` when they are.
+
+    `because` says when and what holds them, `chain` names the steps that do, first to last.
+    """
 
     before: str
     after: tuple[str, ...]
-    quarter: str | None
+    opens: CalendarQuarter | None
     is_open: bool
+    because: tuple[str, ...]
+    chain: tuple[StepKey, ...]
+
+    @property
+    def quarter(self) -> str | None:
+        """The name of the quarter at whose end they open."""
+        return str(self.opens) if self.opens else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoadmapReport:
     """Everything the roadmap page prints; `until` is the last quarter of the plan, None when nothing is to do.
 
-    `quarters` are the first `MOST_QUARTERS` of the plan, `later_quarters` is how many follow.
+    `quarters` are the first `MOST_QUARTERS` of the plan, `later_quarters` is how many follow. `differences` say what
+    is otherwise than in the plan that it is `compared` with; `consequences` what leaving out each step brings.
     """
 
+    roadmap: Roadmap
+    summary: PlanSummary
+    compared: PlanSummary | None
+    differences: tuple[str, ...]
+    consequences: Mapping[StepKey, tuple[str, ...]]
+    exceptions: tuple[ExceptionLine, ...]
+    work: tuple[DueWork, ...]
     chart: RoadmapChart
     stages: tuple[StageReport, ...]
     quarters: tuple[QuarterLine, ...]
@@ -116,67 +169,114 @@ def roadmap_report(
     catalog: Catalog,
     settled: Mapping[str, Settled],
     *,
-    targets: Mapping[str, int],
-    capacity: int,
+    scenario: Scenario,
     on: date,
+    exceptions: Sequence[GateException] = (),
+    compared: PlanSummary | None = None,
 ) -> RoadmapReport:
     """Plan and report. Raises `ValueError` for a capacity far too small."""
-    named = partial(quarter_name, on)
-    made = plan(catalog, settled, targets=targets, capacity=Fraction(capacity), on=on, name_quarter=named)
+    made = plan(catalog, settled, scenario=scenario, on=on, exceptions=exceptions)
     return RoadmapReport(
-        chart=roadmap_chart(catalog, made, start=on),
-        stages=tuple(_stage(catalog, stage, on) for stage in made.stages),
-        quarters=tuple(_quarters(made.quarters[:MOST_QUARTERS], on)),
+        roadmap=made,
+        summary=summary(catalog, made, name="This plan"),
+        compared=compared,
+        differences=(),
+        consequences={},
+        exceptions=tuple(_exceptions(catalog, exceptions)),
+        work=tuple(_due_work(catalog, made, one) for one in made.work),
+        chart=roadmap_chart(catalog, made),
+        stages=tuple(_stages(catalog, made)),
+        quarters=tuple(_quarters(made)),
         later_quarters=max(0, len(made.quarters) - MOST_QUARTERS),
-        forecasts=tuple(_forecasts(catalog, made, on)),
-        notes=(*made.raised_targets, *made.unreachable, *made.early_looks),
+        forecasts=tuple(_forecasts(catalog, made)),
+        notes=(*made.raised_targets, *made.unreachable, *made.early_looks, *made.notes),
         effort=made.effort,
         slack=made.slack,
-        until=quarter_name(on, len(made.quarters)) if made.steps else None,
+        until=str(made.until) if made.until else None,
         names=tuple(one.name for one in catalog.disciplines),
     )
 
 
-def _stage(catalog: Catalog, stage: Stage, on: date) -> StageReport:
-    said = {reason for one in stage.steps for reason in one.because}
-    gates = tuple(_gate_reason(catalog, gate) for gate in catalog.gates if reason_of(gate) in said)
-    told = frozenset(gate.text for gate in gates)
-    shown = [one for one in stage.steps if one.starts <= MOST_QUARTERS]
-    return StageReport(
-        number=stage.number,
-        reaches=stage.reaches,
-        quarter=quarter_name(on, stage.quarter),
-        effort=sum((one.step.effort for one in stage.steps), Fraction(0)),
-        work=tuple(WorkLine(one.check, catalog.practice[one.practice], one.what) for one in stage.work),
-        gates=gates,
-        steps=tuple(_step(catalog.practice[one.step.practice], one, told, on) for one in shown),
-        later_steps=len(stage.steps) - len(shown),
-    )
+def _stages(catalog: Catalog, made: Roadmap) -> Iterator[StageReport]:
+    chain = frozenset(key for one in made.forecasts for key in one.chain)
+    for stage in made.stages:
+        said = {reason for one in stage.steps for reason in one.because}
+        gates = tuple(_gate_reason(catalog, gate) for gate in catalog.gates if reason_of(gate) in said)
+        told = frozenset(gate.text for gate in gates)
+        shown = [one for one in stage.steps if one.starts <= MOST_QUARTERS]
+        yield StageReport(
+            number=stage.number,
+            reaches=stage.reaches,
+            quarter=str(made.calendar(stage.quarter)),
+            effort=sum((one.step.effort for one in stage.steps), Fraction(0)),
+            work=tuple(WorkLine(one.check, catalog.practice[one.practice], one.what) for one in stage.work),
+            gates=gates,
+            steps=tuple(_step(catalog, made, one, told=told, chain=chain) for one in shown),
+            later_steps=len(stage.steps) - len(shown),
+        )
 
 
 def _gate_reason(catalog: Catalog, gate: Gate) -> GateReason:
     return GateReason(catalog.discipline[gate.before].name, catalog.discipline[gate.after].name, reason_of(gate))
 
 
-def _step(practice: Practice, one: PlannedStep, told: Collection[str], on: date) -> StepLine:
+def _step(
+    catalog: Catalog, made: Roadmap, one: PlannedStep, *, told: Collection[str], chain: Collection[StepKey]
+) -> StepLine:
+    practice = catalog.practice[one.step.practice]
+    starts, ends = made.calendar(one.starts), made.calendar(one.quarter)
     return StepLine(
+        key=one.key,
         practice=practice,
         from_level=one.step.from_level,
         to_level=one.step.to_level,
         from_anchor=practice.anchors[one.step.from_level],
         to_anchor=practice.anchors[one.step.to_level],
         effort=one.step.effort,
-        quarters=tuple(quarter_name(on, number) for number in dict.fromkeys((one.starts, one.quarter))),
+        starts=starts,
+        ends=ends,
+        quarters=tuple(str(quarter) for quarter in dict.fromkeys((starts, ends))),
         because=tuple(reason for reason in one.because if reason not in told),
+        change=_change(made.scenario, one.key),
+        on_chain=one.key in chain,
     )
 
 
-def _quarters(quarters: Sequence[Quarter], on: date) -> Iterator[QuarterLine]:
+def _change(scenario: Scenario, key: StepKey) -> str:
+    if key in scenario.pinned:
+        return "pinned"
+    return "put_off" if key in scenario.put_off else ""
+
+
+def _due_work(catalog: Catalog, made: Roadmap, one: PlannedWork) -> DueWork:
+    return DueWork(
+        check=one.work.check,
+        practice=catalog.practice[one.work.practice],
+        what=one.work.what,
+        discipline=catalog.discipline[one.discipline].name,
+        quarter=made.calendar(one.quarter),
+        gates=tuple(dict.fromkeys(catalog.discipline[gate.after].name for gate in one.gates)),
+    )
+
+
+def _exceptions(catalog: Catalog, exceptions: Sequence[GateException]) -> Iterator[ExceptionLine]:
+    for one in exceptions:
+        yield ExceptionLine(
+            before=catalog.discipline[one.before].name,
+            after=catalog.discipline[one.after].name,
+            since=one.since,
+            until=one.until,
+            approver=one.approver,
+            reason=one.reason,
+        )
+
+
+def _quarters(made: Roadmap) -> Iterator[QuarterLine]:
     before: Sequence[object] = ()
-    for quarter in quarters:
+    for quarter in made.quarters[:MOST_QUARTERS]:
         facts = [(one.maturity_level, one.index, one.state) for one in quarter.projections]
         yield QuarterLine(
-            quarter_name(on, quarter.number),
+            str(made.calendar(quarter.number)),
             quarter.effort,
             tuple(
                 ProjectedCell(*fact, changed=not before or fact != before[place]) for place, fact in enumerate(facts)
@@ -185,10 +285,16 @@ def _quarters(quarters: Sequence[Quarter], on: date) -> Iterator[QuarterLine]:
         before = facts
 
 
-def _forecasts(catalog: Catalog, made: Roadmap, on: date) -> Iterator[GateForecast]:
-    together: dict[tuple[str, int | None], list[str]] = {}
+def _forecasts(catalog: Catalog, made: Roadmap) -> Iterator[GateForecast]:
+    together: dict[tuple[str, int, int | None], list[Forecast]] = {}
     for one in made.forecasts:
-        together.setdefault((one.gate.before, one.opens), []).append(catalog.discipline[one.gate.after].name)
-    for (before, opens), after in together.items():
-        name = catalog.discipline[before].name
-        yield GateForecast(name, tuple(after), quarter_name(on, opens) if opens else None, opens == 0)
+        together.setdefault((one.gate.before, one.gate.level, one.opens), []).append(one)
+    for (before, _, opens), ones in together.items():
+        yield GateForecast(
+            before=catalog.discipline[before].name,
+            after=tuple(catalog.discipline[one.gate.after].name for one in ones),
+            opens=made.calendar(opens) if opens else None,
+            is_open=opens == 0,
+            because=tuple(dict.fromkeys(sentence for one in ones for sentence in one.because)),
+            chain=ones[0].chain,
+        )

@@ -37,9 +37,7 @@ def roadmap_show(request: SignedInRequest, unit_id: int) -> HttpResponse:
 
 def _planned(form: ScenarioForm, stored: StoredResult, on: "date") -> RoadmapReport | None:
     """The plan with what the form says; None where so few person-weeks would make it far too long."""
-    catalog, settled = stored.published.catalog, stored.settled
-    capacity = int(form.scenario.capacity or 1)
     try:
-        return roadmap_report(catalog, settled, targets=form.scenario.targets, capacity=capacity, on=on)
+        return roadmap_report(stored.published.catalog, stored.settled, scenario=form.scenario, on=on)
     except ValueError:
         return None

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from assessments.core.roadmap_report import roadmap_report
-from assessments.core.scenario import DEFAULT_CAPACITY
+from assessments.core.scenario import standard
 from assessments.core.workflow import Role
 from assessments.models import Assessment, Response, Unit
 from assessments.queries import portfolio as queries
@@ -57,9 +57,8 @@ def levels_of(unit: Unit) -> StoredResult:
 def planned(unit: Unit) -> object:
     """Read the levels and plan the roadmap, with what its page says of it."""
     stored = levels_of(unit)
-    return roadmap_report(
-        stored.published.catalog, stored.settled, targets={}, capacity=DEFAULT_CAPACITY, on=localdate()
-    )
+    on = localdate()
+    return roadmap_report(stored.published.catalog, stored.settled, scenario=standard(on), on=on)
 
 
 def grouped() -> object:

@@ -4,6 +4,7 @@ import json
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from math import floor
@@ -17,7 +18,9 @@ from assessments.core.agreement import Answer, EvidenceKind, Kind, Settled, sett
 from assessments.core.catalog import Catalog
 from assessments.core.faults import absent_gates, problems
 from assessments.core.gates import GateOutcome, Outcome, Readiness, TeamReadiness, assess
+from assessments.core.reasons import numbered
 from assessments.core.roadmap import PlannedStep, Roadmap, Stage, plan
+from assessments.core.scenario import standard
 from assessments.core.unlocking import Step, Unlock, Work, unlock
 from assessments.files import BUILT_IN, AnswerFile, FileFaults, read_answers, read_catalog
 
@@ -94,10 +97,10 @@ def _planned(catalog: Catalog, settled: Mapping[str, Settled], given: AnswerFile
         return plan(
             catalog,
             settled,
-            targets=given.targets,
-            capacity=given.capacity,
+            scenario=replace(standard(on), targets=given.targets, capacity=given.capacity),
             on=on,
             assume_evidence=given.assume_evidence,
+            name_quarter=numbered,
         )
     except ValueError as error:
         raise FileFaults((f"{file.name}: capacity is too small. {error}",)) from None
