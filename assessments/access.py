@@ -23,6 +23,7 @@ from assessments.models import (
     Unit,
     User,
 )
+from assessments.queries.done_steps import done_steps_of
 from assessments.queries.people import with_roles
 
 Row = TypeVar("Row", bound=Model)
@@ -60,7 +61,8 @@ def assessment(user: User, assessment_id: int, action: Action) -> Assessment:
 
     Raises Http404, PermissionDenied, WrongState.
     """
-    found = _of_unit(Assessment, user, assessment_id, action)
+    rows = Assessment.objects.annotate(done_steps=done_steps_of("unit"))  # type: ignore[no-redef]
+    found = _of_unit(rows, user, assessment_id, action)
     if found.state not in STATES.get(action, KEPT):
         raise WrongState(found)
     return found
@@ -71,7 +73,7 @@ def result(user: User, result_id: int, action: Action) -> Result:
 
     Raises Http404, PermissionDenied.
     """
-    return _of_unit(Result, user, result_id, action)
+    return _of_unit(Result.objects.all(), user, result_id, action)
 
 
 def scenario(user: User, scenario_id: int, action: Action) -> Scenario:
@@ -79,7 +81,7 @@ def scenario(user: User, scenario_id: int, action: Action) -> Scenario:
 
     Raises Http404, PermissionDenied.
     """
-    return _of_unit(Scenario, user, scenario_id, action)
+    return _of_unit(Scenario.objects.all(), user, scenario_id, action)
 
 
 def baseline(user: User, baseline_id: int, action: Action) -> Baseline:
@@ -87,7 +89,7 @@ def baseline(user: User, baseline_id: int, action: Action) -> Baseline:
 
     Raises Http404, PermissionDenied.
     """
-    return _of_unit(Baseline, user, baseline_id, action)
+    return _of_unit(Baseline.objects.all(), user, baseline_id, action)
 
 
 def milestone(user: User, milestone_id: int, action: Action) -> Milestone:
@@ -106,7 +108,7 @@ def gate_exception(user: User, exception_id: int, action: Action) -> GateExcepti
 
     Raises Http404, PermissionDenied.
     """
-    return _of_unit(GateException, user, exception_id, action)
+    return _of_unit(GateException.objects.all(), user, exception_id, action)
 
 
 class SignIn(ModelBackend):
@@ -123,11 +125,11 @@ class SignIn(ModelBackend):
         return super().user_can_authenticate(user) and (settings.ONLY_LOOPBACK or not user.email.endswith(INVENTED))
 
 
-def _of_unit(model: type[Row], user: User, row_id: int, action: Action) -> Row:
-    """The row of a model that belongs to a unit, whose `standing` is set."""
-    rows = model._default_manager.filter(pk=row_id).select_related("unit")  # noqa: SLF001 - Django documents it
-    table = model._meta.db_table  # noqa: SLF001 - and this
-    found: Any = _found(with_roles(rows, user.pk, unit=f"{table}.unit_id"))
+def _of_unit(rows: QuerySet[Row], user: User, row_id: int, action: Action) -> Row:
+    """The row of a table whose rows belong to units; the `standing` of its unit is set."""
+    table = rows.model._meta.db_table  # noqa: SLF001 - Django documents it
+    own = rows.filter(pk=row_id).select_related("unit")
+    found: Any = _found(with_roles(own, user.pk, unit=f"{table}.unit_id"))
     found.unit = _admitted(found, found.unit, action)
     return cast(Row, found)
 

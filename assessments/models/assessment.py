@@ -1,5 +1,7 @@
 """Assessments: what people answered, what they showed, and what the team settled on."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,7 +13,12 @@ from assessments.models.people import Unit
 
 
 class Assessment(models.Model):
-    """One unit's answers against one catalog version; a unit has at most one open."""
+    """One unit's answers against one catalog version; a unit has at most one open.
+
+    `done_steps` are those of the team's current plan, which `access` reads along for `queries.done_steps`.
+    """
+
+    done_steps: Sequence[tuple[str, int, str]] | None = None
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="assessments")
     catalog_version = models.ForeignKey(CatalogVersion, on_delete=models.PROTECT, related_name="assessments")

@@ -1,5 +1,6 @@
 """One person's look at an assessment: its answers, and the walk as they leave it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,16 +9,21 @@ from assessments.core.walk import Page, Walk, walk_on
 from assessments.core.workflow import Role
 from assessments.models import Assessment
 from assessments.queries.assessments import AssessmentSheet, sheet
+from assessments.queries.done_steps import DoneStep, done_steps
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """An assessment as one person sees it on a day; its unit has `standing` set by `access`."""
+    """An assessment as one person sees it on a day; its unit has `standing` set by `access`.
+
+    `done_steps` are by practice what the team's current plan says was raised; they count nowhere.
+    """
 
     assessment: Assessment
     sheet: AssessmentSheet
     walk: Walk
     on: date
+    done_steps: Mapping[str, DoneStep]
 
     @property
     def catalog(self) -> Catalog:
@@ -45,4 +51,4 @@ def visit(assessment: Assessment, *, respondent_id: int, on: date) -> Visit:
         early_looks=assessment.early_looks,
         on=on,
     )
-    return Visit(assessment, answers, way, on)
+    return Visit(assessment, answers, way, on, done_steps(assessment.done_steps))

@@ -20,7 +20,7 @@ SLOT = "\ud800"
 
 @register.simple_tag
 def question_card(question: Any, visit: Any, user: Any) -> str:
-    """The question with its choices, the person's remark, the evidence, why it is asked, and what is saved.
+    """The question with its choices, what the plan says, the remark, the evidence, why it is asked, what is saved.
 
     It takes what views/answering shows of a question, the visit to the assessment, and who visits.
     """
@@ -29,6 +29,8 @@ def question_card(question: Any, visit: Any, user: Any) -> str:
     remark = format_html(_remark(practice, SLOT if question.remark else ""), question.remark)
     evidence = _evidence(question, visit, user)
     why = _why_we_ask(practice, *_grounds(visit.catalog, practice))
+    if done := question.done_step:
+        asked += _plan_says(done.level, done.on, visit.on.year)
     return format_html(_frame(practice.code), asked + remark + evidence + why, _saving(practice.code, question.saving))
 
 
@@ -93,6 +95,12 @@ def _asked(practice: Practice, chosen: str) -> str:
         "may_not_apply": bool(practice.not_applicable_when) and not practice.foundation,
     }
     return _form("assessments/_asked.html", context)
+
+
+@lru_cache(maxsize=KEPT)
+def _plan_says(level: int, on: date, this_year: int) -> str:
+    context = {"level": level, "on": on, "with_year": on.year != this_year}
+    return render_to_string("assessments/_plan_says.html", context)
 
 
 @lru_cache(maxsize=KEPT)

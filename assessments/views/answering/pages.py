@@ -15,6 +15,7 @@ from assessments.core.walk import Page
 from assessments.core.workflow import Action
 from assessments.forms.answering import EvidenceForm, ResponseForm
 from assessments.queries.assessments import EvidenceEntry, OwnResponse, local_day
+from assessments.queries.done_steps import DoneStep
 from assessments.queries.visits import Visit, visit
 from assessments.views import SignedInRequest, told_where_to_go, trail_of
 from assessments.views.answering.giving_back import differs, given_back
@@ -40,6 +41,7 @@ class Question:
     saving: Saving
     evidence: tuple[EvidenceEntry, ...]
     evidence_form: EvidenceForm | None
+    done_step: DoneStep | None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,6 +98,7 @@ def question(practice: Practice, seen: Visit, unsaved: Unsaved) -> Question:
         saving=saving,
         evidence=seen.sheet.evidence.get(practice.code, ()),
         evidence_form=unsaved.evidence.get(practice.code),
+        done_step=seen.done_steps.get(practice.code),
     )
 
 
