@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from assessments.core.milestones import MilestoneState
+from assessments.core.catalog import Catalog
+from assessments.core.milestones import Milestone, MilestoneState, subject_of
 
 ARROW = "\N{RIGHTWARDS ARROW}"
 
@@ -22,22 +23,20 @@ class Verb(StrEnum):
     REMOVED = "removed"
 
 
-SENTENCES: Mapping[Verb, str] = {
-    Verb.ADOPTED: "adopted the plan {}",
-    Verb.CHANGED: "changed {}",
-    Verb.NOTED: "added a note to {}",
-    Verb.GRANTED: "granted an exception to the gate {}",
-    Verb.ENDED: "ended the exception to the gate {}",
-    Verb.KEPT: "kept the scenario {}",
-    Verb.REMOVED: "removed the scenario {}",
+DEEDS: Mapping[Verb, str] = {
+    Verb.ADOPTED: "adopted the plan",
+    Verb.CHANGED: "changed",
+    Verb.NOTED: "added a note to",
+    Verb.GRANTED: "granted an exception to the gate",
+    Verb.ENDED: "ended the exception to the gate",
+    Verb.KEPT: "kept the scenario",
+    Verb.REMOVED: "removed the scenario",
 }
 # What the fields of a change are called, in the order in which they are told.
 FIELDS: Mapping[str, str] = {
-    "title": "Title",
     "replaces": "Plan before",
     "milestones": "Milestones",
     "taken_over": "Taken over from the plan before",
-    "scenario": "Scenario",
     "state": "State",
     "owner": "Owner",
     "starts": "Start",
@@ -107,7 +106,24 @@ def change_in_words(change: FieldChange) -> str:
 
 def deed_in_words(verb: Verb, subject: str) -> str:
     """What somebody did, as it goes on after the name: 'adopted the plan “Spring plan”'."""
-    return SENTENCES[verb].format(f"“{subject}”")
+    return f"{DEEDS[verb]} {subject}"
+
+
+def quoted(name: str) -> str:
+    """A name as the subject of a deed."""
+    return f"“{name}”"
+
+
+def milestone_subject(catalog: Catalog, milestone: Milestone) -> str:
+    """A milestone as the subject of a deed: '“Monitoring”, level 2', 'the evidence for “Monitoring”'."""
+    subject = subject_of(catalog, milestone)
+    return f"{subject}, level {milestone.to_level}" if milestone.is_step else subject
+
+
+def gate_subject(catalog: Catalog, before: str, after: str) -> str:
+    """A gate as the subject of a deed: 'from MLOps to ModelOps'; codes where the catalog knows no such disciplines."""
+    names = [catalog.discipline[code].name if code in catalog.discipline else code for code in (before, after)]
+    return f"from {names[0]} to {names[1]}"
 
 
 def day_in_words(day: date) -> str:

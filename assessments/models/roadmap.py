@@ -181,9 +181,10 @@ class GateException(models.Model):
 
 
 class PlanChange(models.Model):
-    """One line of a plan's history: who did what and when; `changes` are [field, before, after], all texts.
+    """One line of a plan's history: who did what to what, and when; `changes` are [field, before, after], all texts.
 
-    It is written in the transaction of what it tells of, and never changed.
+    It is written in the transaction of what it tells of, and never changed. `subject` is what it was about, in words
+    of that moment; a scenario that was removed has no row any more.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="plan_changes")
@@ -195,6 +196,7 @@ class PlanChange(models.Model):
         GateException, null=True, blank=True, on_delete=models.PROTECT, related_name="changes"
     )
     verb = models.CharField(max_length=16, choices=[(verb.value, verb.name) for verb in Verb])
+    subject = models.CharField(max_length=300)
     changes = models.JSONField(default=list)
 
     class Meta:
@@ -205,4 +207,4 @@ class PlanChange(models.Model):
         indexes = (models.Index(fields=("unit", "-at"), name="planchange_newest_of_unit"),)
 
     def __str__(self) -> str:
-        return f"{self.verb} by {self.by_id}"
+        return f"{self.verb} {self.subject}"
