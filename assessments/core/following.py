@@ -1,36 +1,27 @@
-"""An adopted plan as it stands: what slips, what that carries along, and when gates open now (`DESIGN.md` 2)."""
+"""An adopted plan as it stands: when gates open and targets are reached now, and why not as planned (`DESIGN.md` 2)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assessments.core.catalog import Gate
+from assessments.core.agreement import Settled
+from assessments.core.calendar import CalendarQuarter
+from assessments.core.carrying import Carried, Expected, carry
+from assessments.core.catalog import IN_PLACE, Catalog, Gate
+from assessments.core.gate_exception import GateException
+from assessments.core.milestones import Milestone, MilestoneState, subject_of, waits
+from assessments.core.replay import Course, Days, Goal, Reached, course, openings, reached, target_goals
+from assessments.core.targets import level_words, listed
 
 DAYS_PER_WEEK = 7
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expected:
-    """When a milestone is expected to start and to be finished; both None where it is dropped or never comes.
-
-    `late_days` is against the date promised, at least 0. `behind` is the milestone that pushes it, by way of `gate`
-    where it waits for one; `root` is the one from which its delay came, which may be itself, or a dropped one.
-    """
-
-    starts: date | None
-    due: date | None
-    late_days: int
-    behind: int | None
-    gate: Gate | None
-    root: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GateNow:
     """The day on which the plan was to open a gate, and the one on which it will now; None where it does not.
 
-    `chain` is the critical chain, milestones first to last; `root` is what moved it. `all_done` says that all it
-    takes is marked done: it opens when an assessment shows it. `is_open` is what the result itself showed.
+    `chain` is the critical chain of what is still open, milestones first to last; `root` is what moved it. `all_done`
+    says that all it takes is marked done: it opens when an assessment shows it. `is_open` is what the result showed.
     """
 
     gate: Gate
@@ -56,7 +47,10 @@ class StageEnd:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Following:
-    """The whole plan as it stands; `notes` say what goes on without something that was dropped."""
+    """The whole plan as it stands: gates in catalog order, stage ends as planned.
+
+    `notes` say what goes on without something that was dropped.
+    """
 
     expected: Mapping[int, Expected]
     gates: tuple[GateNow, ...]
@@ -64,6 +58,191 @@ class Following:
     notes: tuple[str, ...]
 
 
+def follow(
+    catalog: Catalog,
+    settled: Mapping[str, Settled],
+    milestones: Sequence[Milestone],
+    *,
+    targets: Mapping[str, int],
+    today: date,
+    exceptions: Sequence[GateException] = (),
+) -> Following:
+    """Say when everything is expected and when each gate opens, against the baseline, on a day.
+
+    `catalog` and `settled` are those of the result that the baseline was made from, `targets` its scenario's (2 where
+    none is set). Marking milestones done never opens a gate: the sentences then ask for an assessment.
+    """
+    started = course(catalog, settled, milestones)
+    done = {one.id: one.done_on for one in started.milestones.values()}
+    baseline = {one.id: one.baseline_due for one in started.milestones.values()}
+    planned = openings(started, baseline)
+    carried = carry(started, planned, today=today, exceptions=exceptions)
+    now = {id_: one.due for id_, one in carried.expected.items()}
+    looks = (_Look(baseline, planned), _Look(now, carried.opened), _Look(done, openings(started, done)))
+    goals = [_story(started, carried, goal, looks) for goal in (*started.goals, *target_goals(started, targets))]
+    return Following(
+        expected=carried.expected,
+        gates=tuple(_gates(catalog, goals)),
+        ends=tuple(_ends(catalog, goals)),
+        notes=tuple(_notes(catalog, started)),
+    )
+
+
+def goal_words(catalog: Catalog, discipline: str, level: int) -> str:
+    """What a discipline is brought to, as in 'MLOps in place'."""
+    name = catalog.discipline[discipline].name
+    return f"{name} in place" if level == IN_PLACE else f"{name} at {level_words(catalog, level)}"
+
+
 def weeks_late(days: int) -> int:
     """Days as weeks in words: rounded half up, and at least 1."""
     return max(1, (2 * days + DAYS_PER_WEEK) // (2 * DAYS_PER_WEEK))
+
+
+def late_words(catalog: Catalog, milestone: Milestone, late_days: int) -> str:
+    """What a milestone does to others, as in '“Monitor models” is 14 weeks late'."""
+    subject = subject_of(catalog, milestone)
+    if milestone.state is MilestoneState.DROPPED:
+        return f"{subject} was dropped"
+    weeks = weeks_late(late_days)
+    verb = "is" if milestone.done_on is None else "was"
+    return f"{subject} {verb} {weeks} {'week' if weeks == 1 else 'weeks'} late"
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """The days on which milestones are finished, in one way to see them, and when gates open then."""
+
+    days: Days
+    opened: Mapping[Gate, Reached]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Story:
+    """One goal as planned, as it is now, and what moved it."""
+
+    goal: Goal
+    planned: date | None
+    now: date | None
+    chain: tuple[int, ...]
+    root: int | None
+    all_done: bool
+    sentence: str
+
+
+def _story(started: Course, carried: Carried, goal: Goal, looks: tuple[_Look, _Look, _Look]) -> _Story:
+    planned, now, done = (reached(started, goal, look.days, look.opened) for look in looks)
+    root = _root(started, carried, goal, planned.on, now)
+    because = ""
+    if root is not None:
+        because = f", because {late_words(started.catalog, started.milestones[root], carried.expected[root].late_days)}"
+    words = goal_words(started.catalog, goal.discipline, goal.level)
+    return _Story(
+        goal=goal,
+        planned=planned.on,
+        now=now.on,
+        chain=_chain(started, carried, now.by),
+        root=root,
+        all_done=done.on is not None,
+        sentence=f"{words}: {_when(planned.on, now.on, because, all_done=done.on is not None)}",
+    )
+
+
+def _when(planned: date | None, now: date | None, because: str, *, all_done: bool) -> str:
+    if planned is None:
+        return "not part of this plan."
+    if all_done:
+        return "all that it takes is marked done. Only an assessment can show it."
+    before = CalendarQuarter.of(planned)
+    if now is None:
+        return f"planned {before}, not in this plan any more{because}."
+    after = CalendarQuarter.of(now)
+    if before == after:
+        return f"{before}, as planned."
+    return f"planned {before}, now {after}{because}."
+
+
+def _root(started: Course, carried: Carried, goal: Goal, planned: date | None, now: Reached) -> int | None:
+    """What moved a goal: where the delay of what decides it came from, else the last of what it misses on its day."""
+    if planned is None or (now.on is not None and now.on <= planned):
+        return None
+    root = None if now.by is None else carried.expected[now.by].root
+    if root is not None or now.on is None:
+        return root
+    behind = _behind(started, goal)
+    missing = [
+        one
+        for one in started.milestones.values()
+        if started.catalog.discipline_of[one.practice] in behind
+        and one.baseline_due <= planned < (carried.expected[one.id].due or date.max)
+    ]
+    last = max(missing, key=lambda one: (carried.expected[one.id].due or date.max, -one.position))
+    return carried.expected[last.id].root
+
+
+def _behind(started: Course, goal: Goal) -> set[str]:
+    """The disciplines that a goal takes: its own, and those before the gates to it that were shut."""
+    found, todo = {goal.discipline}, [goal.discipline]
+    while todo:
+        sources = {gate.before for gate in started.catalog.gates_to(todo.pop()) if gate in started.shut} - found
+        found |= sources
+        todo += sorted(sources)
+    return found
+
+
+def _chain(started: Course, carried: Carried, last: int | None) -> tuple[int, ...]:
+    chain: list[int] = []
+    while last is not None and started.milestones[last].state.is_open:
+        chain.append(last)
+        last = carried.tight.get(last)
+    return tuple(reversed(chain))
+
+
+def _gates(catalog: Catalog, stories: Sequence[_Story]) -> Iterator[GateNow]:
+    by_gate = {gate: story for story in stories for gate in story.goal.gates}
+    for gate in catalog.gates:
+        story = by_gate.get(gate)
+        yield GateNow(
+            gate=gate,
+            planned=story.planned if story else None,
+            now=story.now if story else None,
+            chain=story.chain if story else (),
+            root=story.root if story else None,
+            sentence=story.sentence if story else f"{goal_words(catalog, gate.before, gate.level)}: the gate is open.",
+            is_open=story is None,
+            all_done=bool(story and story.all_done),
+        )
+
+
+def _ends(catalog: Catalog, stories: Sequence[_Story]) -> Iterator[StageEnd]:
+    """The goals that the plan reaches by a milestone, in the order planned."""
+    for story in sorted(stories, key=lambda one: one.planned or date.max):
+        if story.planned is not None and story.planned != date.min:
+            yield StageEnd(
+                words=_end_words(catalog, story.goal),
+                planned=story.planned,
+                now=story.now,
+                root=story.root,
+                sentence=story.sentence,
+            )
+
+
+def _end_words(catalog: Catalog, goal: Goal) -> str:
+    name = catalog.discipline[goal.discipline].name
+    if not goal.gates:
+        return f"{name} reaches {level_words(catalog, goal.level)}"
+    after = listed(catalog.discipline[gate.after].name for gate in goal.gates)
+    return (
+        f"The gate from {name} to {after} opens" if len(goal.gates) == 1 else f"The gates from {name} to {after} open"
+    )
+
+
+def _notes(catalog: Catalog, started: Course) -> Iterator[str]:
+    needs = waits(catalog, started.milestones.values())
+    for one in started.milestones.values():
+        for id_ in needs[one.id].milestones if one.state.is_open else ():
+            other = started.milestones[id_]
+            if other.state is MilestoneState.DROPPED:
+                subject = subject_of(catalog, one)
+                subject = f"{subject[:1].upper()}{subject[1:]}"
+                yield f"{subject} goes on without {subject_of(catalog, other)}, which was dropped."
