@@ -110,7 +110,13 @@ def change_faults(before: MilestoneState, change: MilestoneChange, *, waits: boo
 
     `waits` says whether something that it waits for is not done: then whoever begins or finishes it says why.
     """
-    return dict([*_dates(change, on), *_owner(change.owner), *_story(before, change, waits=waits)])
+    return dict([*_dates(change, on), *owner_faults(change.owner).items(), *_story(before, change, waits=waits)])
+
+
+def owner_faults(owner: Owner) -> Faults:
+    """What is wrong with an owner, whoever it is: both a person and a name, or a name too long."""
+    faults = dict(_short("owner_name", owner.name, longest=LONGEST_NAME))
+    return faults | ({"owner_name": "Choose a person or write a name, not both."} if owner.id and owner.name else {})
 
 
 def _dates(change: MilestoneChange, on: date) -> Iterator[tuple[str, str]]:
@@ -125,12 +131,6 @@ def _dates(change: MilestoneChange, on: date) -> Iterator[tuple[str, str]]:
             yield field, f"Give a date from {EARLIEST.year} to today."
     if change.started_on and change.done_on and change.done_on < change.started_on:
         yield "done_on", "It cannot be done before it was started."
-
-
-def _owner(owner: Owner) -> Iterator[tuple[str, str]]:
-    if owner.id is not None and owner.name:
-        yield "owner_name", "Choose a person or write a name, not both."
-    yield from _short("owner_name", owner.name, longest=LONGEST_NAME)
 
 
 def _story(before: MilestoneState, change: MilestoneChange, *, waits: bool) -> Iterator[tuple[str, str]]:

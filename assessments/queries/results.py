@@ -88,19 +88,37 @@ class Frozen:
 
 def result(result_id: int) -> StoredResult:
     """The Result of an id (1 query). Raises Result.DoesNotExist."""
-    return _stored(_results().get(id=result_id))
+    return stored(_results().get(id=result_id))
 
 
 def result_in_force(unit_id: int) -> StoredResult | None:
     """The Result that counts for a unit now; None before its first (1 query)."""
     row = _results().filter(unit=unit_id, unit__result_in_force=F("id")).first()
-    return _stored(row) if row else None
+    return stored(row) if row else None
 
 
 def earlier_results(unit_id: int) -> tuple[EarlierResult, ...]:
     """The Results of a unit that are not in force any more, newest first (1 query)."""
     rows = Result.objects.filter(unit=unit_id).exclude(id=F("unit__result_in_force")).order_by("-decided_at", "-id")
     return tuple(EarlierResult(*row) for row in rows.values_list("id", "decided_at", "assessment__title"))
+
+
+def stored(row: Result) -> StoredResult:
+    """A row with its unit, its assessment and who submitted it (no query once its catalog version is kept)."""
+    return StoredResult(
+        id=row.pk,
+        unit_id=row.unit_id,
+        unit_name=row.unit.name,
+        assessment_id=row.assessment_id,
+        assessment_title=row.assessment.title,
+        published=published(row.catalog_version_id),
+        settled=from_json(row.inputs),
+        respondents=row.respondents,
+        answered_by=row.answered_by,
+        decided_at=row.decided_at,
+        decided_by_name=row.decided_by.name,
+        rules_version=row.rules_version,
+    )
 
 
 def frozen(catalog: Catalog, settled: Mapping[str, Settled], *, respondents: int, on: date) -> Frozen:
@@ -164,23 +182,6 @@ def _readiness_rows(
 
 def _results() -> QuerySet[Result]:
     return Result.objects.select_related("unit", "assessment", "decided_by")
-
-
-def _stored(row: Result) -> StoredResult:
-    return StoredResult(
-        id=row.pk,
-        unit_id=row.unit_id,
-        unit_name=row.unit.name,
-        assessment_id=row.assessment_id,
-        assessment_title=row.assessment.title,
-        published=published(row.catalog_version_id),
-        settled=from_json(row.inputs),
-        respondents=row.respondents,
-        answered_by=row.answered_by,
-        decided_at=row.decided_at,
-        decided_by_name=row.decided_by.name,
-        rules_version=row.rules_version,
-    )
 
 
 def _row(one: ReadinessValue, position: int, trust: Fraction | None) -> Readiness:

@@ -1,0 +1,174 @@
+"""A roadmap is adopted: it becomes the current plan of its team, with milestones that are owned and dated."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db import transaction
+
+from assessments.core.milestones import Key, MilestoneState, Promise
+from assessments.core.plan_entries import Owner, adoption_faults, owner_faults, refuse
+from assessments.core.plan_history import Verb, changes_to_json, field_changes, quoted
+from assessments.models import Baseline, Milestone, MilestoneNote, PlanChange, Unit, User
+from assessments.queries.people import people_of
+
+
+class ResultMoved(Exception):
+    """Another Result is in force than the one that the roadmap was planned from."""
+
+
+class PlanMoved(Exception):
+    """Another plan is current than the one that was to be replaced: somebody adopted one meanwhile."""
+
+
+NOBODY = Owner()
+
+
+@transaction.atomic
+def adopt(  # noqa: PLR0913 - a plan is that much, and each has its name
+    *,
+    unit: Unit,
+    result_id: int,
+    replaces: int | None,
+    by: User,
+    title: str,
+    note: str,
+    parameters: Iterable[tuple[str, str]],
+    promises: Sequence[Promise],
+    owners: Mapping[str, Owner],
+    keep: Mapping[Key, int],
+    at: datetime,
+) -> Baseline:
+    """Make a roadmap the current plan of a team and end the one before, whose id is `replaces`; None where it has none.
+
+    `promises` become the milestones, in order. `owners` are by owner role. `keep` says which milestone of the plan
+    before goes on in which promise: with its owner and its notes, and while it is open with its dates and its state.
+    The row lock of the unit is taken first: of two people who adopt at once the second is told of the first.
+    Raises InvalidEntry, ResultMoved, PlanMoved; then nothing was changed.
+    """
+    title = title.strip()
+    refuse(adoption_faults(title, note))
+    _lock(unit, result_id)
+    _refuse_owners(unit, owners)
+    before = _end_current(unit, replaces, at=at)
+    baseline = Baseline.objects.create(
+        unit=unit,
+        result_id=result_id,
+        title=title,
+        note=note,
+        parameters=[list(pair) for pair in parameters],
+        adopted_by=by,
+        adopted_at=at,
+        replaces=before,
+    )
+    kept = _kept(before, keep)
+    rows = [
+        _milestone(baseline, position, promise, owners.get(promise.owner_role, NOBODY), kept.get(promise.key))
+        for position, promise in enumerate(promises, start=1)
+    ]
+    Milestone.objects.bulk_create(rows)
+    _copy_notes({kept[promise.key].pk: row for promise, row in zip(promises, rows, strict=True) if promise.key in kept})
+    _tell(baseline, milestones=len(rows), taken_over=len(kept))
+    return baseline
+
+
+def _lock(unit: Unit, result_id: int) -> None:
+    """Take the unit's row, if this Result is in force there. Raises ResultMoved."""
+    locked = Unit.objects.select_for_update(no_key=True).get(id=unit.pk)
+    if locked.result_in_force_id != result_id:
+        raise ResultMoved
+
+
+def _refuse_owners(unit: Unit, owners: Mapping[str, Owner]) -> None:
+    """Raise InvalidEntry for owners who are none of the unit's people, or both a person and a name."""
+    people = {person.id for person in people_of(unit.pk)}
+    faults = {}
+    for role, owner in owners.items():
+        if owner.id is not None and owner.id not in people:
+            faults[f"owner-{role}"] = "Choose one of the people of this team."
+        faults |= {f"name-{role}": message for message in owner_faults(owner).values()}
+    refuse(faults)
+
+
+def _end_current(unit: Unit, replaces: int | None, *, at: datetime) -> Baseline | None:
+    """End the current plan and take its row: whoever is just changing one of its milestones is waited for.
+
+    Raises PlanMoved.
+    """
+    current = Baseline.objects.filter(unit=unit, ended_at=None).first()
+    if (current.pk if current else None) != replaces:
+        raise PlanMoved
+    Baseline.objects.filter(id=replaces).update(ended_at=at)
+    return current
+
+
+def _kept(before: Baseline | None, keep: Mapping[Key, int]) -> Mapping[Key, Milestone]:
+    """The milestones of the plan before that go on; the rows of another plan are none of them."""
+    rows = Milestone.objects.filter(baseline=before).in_bulk(list(keep.values())) if before else {}
+    return {key: rows[milestone_id] for key, milestone_id in keep.items() if milestone_id in rows}
+
+
+def _milestone(baseline: Baseline, position: int, promise: Promise, owner: Owner, kept: Milestone | None) -> Milestone:
+    """A milestone that is not saved yet; one that goes on keeps its owner, and while it was open where it stands."""
+    row = Milestone(
+        baseline=baseline,
+        position=position,
+        practice=promise.practice,
+        gate_check=promise.check,
+        what=promise.what,
+        from_level=promise.from_level,
+        to_level=promise.to_level,
+        effort=_decimal(promise.effort),
+        owner_role=promise.owner_role,
+        because=list(promise.because),
+        baseline_starts=promise.starts,
+        baseline_due=promise.due,
+        starts=promise.starts,
+        due=promise.due,
+        owner_id=owner.id,
+        owner_name=owner.name.strip(),
+        state=MilestoneState.PLANNED.value,
+    )
+    if kept is not None:
+        _go_on(row, kept)
+    return row
+
+
+def _go_on(row: Milestone, kept: Milestone) -> None:
+    row.owner_id, row.owner_name = kept.owner_id, kept.owner_name
+    if MilestoneState(kept.state).is_open:
+        row.starts, row.due = kept.starts, kept.due
+        row.state, row.started_on, row.despite = kept.state, kept.started_on, kept.despite
+
+
+def _copy_notes(rows: Mapping[int, Milestone]) -> None:
+    """Copy the notes of milestones, by id, to those that they go on in; they stay readable in the plan before too."""
+    notes = MilestoneNote.objects.filter(milestone__in=rows.keys()).order_by("added_at", "id")
+    for note in (copies := list(notes)):
+        note.pk, note.milestone = None, rows[note.milestone_id]
+    MilestoneNote.objects.bulk_create(copies)
+
+
+def _tell(baseline: Baseline, *, milestones: int, taken_over: int) -> None:
+    before = baseline.replaces
+    told = {
+        "replaces": quoted(before.title) if before else "",
+        "milestones": str(milestones),
+        "taken_over": str(taken_over) if taken_over else "",
+        "text": baseline.note,
+    }
+    PlanChange.objects.create(
+        unit_id=baseline.unit_id,
+        at=baseline.adopted_at,
+        by=baseline.adopted_by,
+        baseline=baseline,
+        verb=Verb.ADOPTED.value,
+        subject=quoted(baseline.title),
+        changes=changes_to_json(field_changes({}, told)),
+    )
+
+
+def _decimal(weeks: Fraction) -> Decimal:
+    """Person-weeks as they are stored: exact, for both factors of an effort have two decimals."""
+    return Decimal(weeks.numerator) / Decimal(weeks.denominator)
