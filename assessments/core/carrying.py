@@ -140,10 +140,10 @@ class _Carrying:
         needs = self.waits[one.id]
         days = [self.course.milestones[id_].baseline_due for id_ in needs.milestones]
         days += [_after(on) for gate in needs.gates if gate in self.planned and (on := self.planned[gate].on)]
-        return max(timedelta(0), one.due - max(one.starts, *(day for day in days if day <= one.baseline_due)))
+        return max(timedelta(0), one.due - max([one.starts, *(day for day in days if day <= one.baseline_due)]))
 
     def _due(self, one: Milestone, takes: timedelta, pushes: Iterable[_Push]) -> date:
-        return max(one.due, self.today, *(push.day + takes for push in pushes if push.day is not None))
+        return max([one.due, self.today, *(push.day + takes for push in pushes if push.day is not None)])
 
     def _pushes(self, one: Milestone, takes: timedelta) -> list[_Push]:
         """All that it waits for; whether exceptions cover it depends on when the rest lets it be finished."""

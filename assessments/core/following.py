@@ -9,7 +9,7 @@ from assessments.core.calendar import CalendarQuarter
 from assessments.core.carrying import Carried, Expected, carry
 from assessments.core.catalog import IN_PLACE, Catalog, Gate
 from assessments.core.gate_exception import GateException
-from assessments.core.milestones import Milestone, MilestoneState, subject_of, waits
+from assessments.core.milestones import Milestone, MilestoneState, capitalised, named, subject_of, waits
 from assessments.core.replay import Course, Days, Goal, Reached, course, openings, reached, target_goals
 from assessments.core.targets import level_words, listed
 
@@ -243,6 +243,4 @@ def _notes(catalog: Catalog, started: Course) -> Iterator[str]:
         for id_ in needs[one.id].milestones if one.state.is_open else ():
             other = started.milestones[id_]
             if other.state is MilestoneState.DROPPED:
-                subject = subject_of(catalog, one)
-                subject = f"{subject[:1].upper()}{subject[1:]}"
-                yield f"{subject} goes on without {subject_of(catalog, other)}, which was dropped."
+                yield f"{capitalised(named(catalog, one))} goes on without {named(catalog, other)}, which was dropped."

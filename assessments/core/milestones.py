@@ -165,9 +165,8 @@ def open_needs(
 
 def need_sentence(catalog: Catalog, milestone: Milestone) -> str:
     """What is missing while a milestone that others wait for is not done: '“Monitoring” is not done yet.', it says."""
-    subject = subject_of(catalog, milestone)
     missing = "was dropped" if milestone.state is MilestoneState.DROPPED else "is not done yet"
-    return f"{subject[:1].upper()}{subject[1:]} {missing}."
+    return f"{capitalised(subject_of(catalog, milestone))} {missing}."
 
 
 def subject_of(catalog: Catalog, milestone: Milestone | Promise) -> str:
@@ -175,6 +174,17 @@ def subject_of(catalog: Catalog, milestone: Milestone | Promise) -> str:
     practice = catalog.practice.get(milestone.practice)
     name = f"“{practice.name if practice else milestone.practice}”"
     return f"{WORK_WORDS.get(milestone.check, ANSWER_WORDS)} {name}" if milestone.check else name
+
+
+def named(catalog: Catalog, milestone: Milestone | Promise) -> str:
+    """A milestone among others of its practice: '“Monitoring” to level 2', 'the evidence for “Monitoring”'."""
+    subject = subject_of(catalog, milestone)
+    return subject if milestone.check else f"{subject} to level {milestone.to_level}"
+
+
+def capitalised(words: str) -> str:
+    """Words as a sentence begins."""
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _place(milestone: Milestone) -> tuple[int, int]:
