@@ -6,7 +6,7 @@ from django.db.models import Model, QuerySet
 from django.db.models.expressions import RawSQL
 
 from assessments.core.workflow import Role
-from assessments.models import Membership
+from assessments.models import User
 
 Row = TypeVar("Row", bound=Model)
 
@@ -23,8 +23,8 @@ def people_of(unit_id: int) -> tuple[Person, ...]:
 
     Only those who may sign in.
     """
-    rows = Membership.objects.raw(_PEOPLE, [unit_id, unit_id])
-    return tuple(dict.fromkeys(Person(row.user_id, row.person_name) for row in rows))
+    rows = User.objects.raw(_PEOPLE, [unit_id, unit_id])
+    return tuple(Person(row.pk, row.name) for row in rows)
 
 
 def with_roles(rows: QuerySet[Row], user_id: int, *, unit: str) -> QuerySet[Row]:
@@ -59,10 +59,11 @@ _PEOPLE = f"""
         SELECT unit.id, unit.parent_id FROM assessments_unit unit WHERE unit.id = %s
         UNION SELECT unit.id, unit.parent_id FROM assessments_unit unit JOIN above ON unit.id = above.parent_id
     )
-    SELECT membership.id, membership.user_id, person.name AS person_name
-    FROM assessments_membership membership
-    JOIN above ON membership.unit_id = above.id
-    JOIN assessments_user person ON membership.user_id = person.id
-    WHERE person.is_active AND (membership.unit_id = %s OR membership.role = '{Role.MANAGER.value}')
+    SELECT person.id, person.name FROM assessments_user person
+    WHERE person.is_active AND EXISTS (
+        SELECT 1 FROM assessments_membership membership JOIN above ON membership.unit_id = above.id
+        WHERE membership.user_id = person.id
+        AND (membership.unit_id = %s OR membership.role = '{Role.MANAGER.value}')
+    )
     ORDER BY person.name, person.id
 """  # noqa: S608 - what is put in is a constant

@@ -98,7 +98,7 @@ class EarlierPlan:
     id: int
     title: str
     adopted_at: datetime
-    ended_at: datetime
+    ended_at: datetime | None
 
 
 def plan_of(unit_id: int) -> StoredPlan | None:
@@ -142,8 +142,15 @@ def kept_scenarios(unit_id: int) -> tuple[KeptScenario, ...]:
 
 def gate_exceptions(unit_id: int, on: date) -> tuple[core.GateException, ...]:
     """The exceptions of a team that hold on a day or will, the first to begin first (1 query)."""
-    rows = _exceptions().filter(unit=unit_id, until__gte=on, ended_at=None).order_by("since", "id")
-    return tuple(_value(row) for row in rows)
+    return exceptions_of([unit_id], on).get(unit_id, ())
+
+
+def exceptions_of(unit_ids: Collection[int], on: date) -> Mapping[int, tuple[core.GateException, ...]]:
+    """The same of several teams, by the id of those that have any (1 query)."""
+    groups: dict[int, list[core.GateException]] = defaultdict(list)
+    for row in _exceptions().filter(unit__in=unit_ids, until__gte=on, ended_at=None).order_by("since", "id"):
+        groups[row.unit_id].append(_value(row))
+    return {unit_id: tuple(values) for unit_id, values in groups.items()}
 
 
 def all_exceptions(unit_id: int) -> tuple[StoredException, ...]:

@@ -99,7 +99,8 @@ def _end_current(unit: Unit, replaces: int | None, *, at: datetime) -> Baseline 
     current = Baseline.objects.filter(unit=unit, ended_at=None).first()
     if (current.pk if current else None) != replaces:
         raise PlanMoved
-    Baseline.objects.filter(id=replaces).update(ended_at=at)
+    if current is not None:
+        Baseline.objects.filter(id=current.pk).update(ended_at=at)
     return current
 
 

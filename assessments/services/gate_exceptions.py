@@ -80,11 +80,9 @@ def end(*, exception: GateException, by: User, at: datetime) -> None:
 
 def _catalog(unit: Unit) -> Catalog:
     """The content of the unit's Result in force. Raises NoResult."""
-    versions = Result.objects.filter(id=unit.result_in_force_id).values_list("catalog_version_id", flat=True)
-    version_id = versions.first()
-    if version_id is None:
+    if unit.result_in_force_id is None:
         raise NoResult
-    return published(version_id).catalog
+    return published(Result.objects.get(id=unit.result_in_force_id).catalog_version_id).catalog
 
 
 def _tell(
