@@ -32,7 +32,7 @@ def best_schedule(
         opening=opening,
         limits=Limits(scenario.capacity, scenario.role_capacity, scenario.parallel),
         not_before={
-            key: quarter.since(scenario.start) + 1 for key, quarter in (scenario.put_off | scenario.pinned).items()
+            key: quarter.since(scenario.start) + 1 for key, quarter in {**scenario.put_off, **scenario.pinned}.items()
         },
         excepted=_excepted(start, scenario, exceptions),
     )

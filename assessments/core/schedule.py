@@ -250,9 +250,9 @@ class _Calendar:
                 self.under_way.append(job)
             else:
                 self._work_on(job)
-        while job := self._next():
-            self._begin(job)
-            self._work_on(job)
+        while ready := self._next():
+            self._begin(ready)
+            self._work_on(ready)
 
     def _next(self) -> _Job | None:
         """The first of the steps that are ready and fit."""
