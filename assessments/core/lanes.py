@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from assessments.core.calendar import CalendarQuarter
 from assessments.core.lanes_drawing import draw
-from assessments.core.lanes_input import BarInput, LanesInput, StageMark
+from assessments.core.lanes_input import BarInput, LanesInput, StageMark, exception_words
 from assessments.core.lanes_layout import NARROW, WIDE
 from assessments.core.lanes_picture import GateLine, Kind, Lanes, Line
 from assessments.core.milestones import MilestoneState
@@ -30,6 +30,7 @@ def lanes(plan: LanesInput) -> Lanes:
         stages=tuple(_stage_words(plan)),
         kinds=tuple(kind for kind in Kind if any(bar.kind is kind for bar in bars)),
         states=tuple(state for state in MilestoneState if any(bar.state is state for bar in bars)),
+        has_lit=any(not plan.lit.isdisjoint(bar.keys) for bar in bars),
         has_ghosts=any(bar.ghost for bar in bars),
         left_out=sum(bar.ends < first or bar.starts > last for bar in bars),
     )
@@ -66,7 +67,8 @@ def _gate_lines(plan: LanesInput) -> Iterator[GateLine]:
     named: dict[str, BarInput] = {key: bar for lane in plan.lanes for bar in lane.bars for key in bar.keys}
     for gate in plan.gates:
         chain = dict.fromkeys(named[key].words for key in gate.chain if key in named)
-        yield GateLine(gate.words(plan.names), tuple(chain), gate.exception_words(plan.names))
+        excepted = tuple(exception_words(one, plan.names) for one in gate.exceptions)
+        yield GateLine(gate.words(plan.names), tuple(chain), excepted)
 
 
 def _stage_words(plan: LanesInput) -> Iterator[str]:

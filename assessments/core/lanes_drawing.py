@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from assessments.core.lanes_input import BarInput, GateMark, LaneInput, LanesInput
+from assessments.core.gate_exception import GateException
+from assessments.core.lanes_input import BarInput, GateMark, LaneInput, LanesInput, exception_words
 from assessments.core.lanes_layout import (
     GAP,
     Form,
@@ -126,6 +127,7 @@ class _Draft:
             top = self.bottom
             signs = tuple(self._sign(mark) for mark in marks)
             self.signs += zip(marks, signs, strict=True)
+            self.bottom += GAP
             yield Part(top, self.bottom - top, None, signs)
 
     def _lane(self, lane: LaneInput) -> Lane:
@@ -201,7 +203,7 @@ class _Draft:
             name=bar.words,
             kind=bar.kind,
             state=bar.state,
-            lit=not self.lit.isdisjoint(bar.keys),
+            lit=self._is_lit(bar),
             box=box,
             label=label,
             inside=inside,
@@ -209,13 +211,17 @@ class _Draft:
             tick=tuple((box.x + GAP + x, box.middle + y) for x, y in tick),
         )
 
+    def _is_lit(self, bar: BarInput) -> bool:
+        return not self.lit.isdisjoint(bar.keys)
+
     def _stretch(self, starts: date, ends: date, y: int, height: int) -> tuple[int, int, int, int]:
         x, width = self.scale.stretch(starts, ends)
         return x, y, width, height
 
     def _label(self, bar: BarInput, box: Box, reserved: int) -> tuple[Words, bool]:
         if self.form.beside:
-            return written(bar.name, bar.levels, box, y=self.form.label, form=self.form, reserved=reserved)
+            form = self.form.bold if self._is_lit(bar) else self.form
+            return written(bar.name, bar.levels, box, y=self.form.label, form=form, reserved=reserved)
         state = bar.state.words.lower() if bar.state and bar.state is not MilestoneState.PLANNED else ""
         ending = ", ".join(filter(None, (bar.levels, state)))
         return Words(self.form.left, self.form.label, labelled(bar.name, ending, self.form.most_letters)), False
@@ -224,7 +230,7 @@ class _Draft:
         """What a bar takes of its row, with its label and its ghost."""
         if not self.form.beside:
             return (self.form.left, self.form.right)
-        taken = [(bar.box.x, bar.box.right), extent(bar.label, self.form)]
+        taken = [(bar.box.x, bar.box.right), extent(bar.label, self.form.bold if bar.lit else self.form)]
         if bar.ghost:
             taken.append((bar.ghost.x, bar.ghost.right))
         return min(left for left, _ in taken), max(right for _, right in taken) + GAP
@@ -232,7 +238,6 @@ class _Draft:
     def _sign(self, mark: GateMark) -> Sign:
         box = self._sign_box(mark, mark.on)
         planned = self._sign_box(mark, mark.planned) if mark.planned and mark.planned <= self.scale.last else box
-        moved_from = planned if planned.x != box.x and not mark.is_open else None
         left, right = min(box.x, planned.x), max(box.right, planned.right)
         words = beside(left, right, mark.words(self.names), y=box.middle + 4, form=self.form)
         self.bottom = max(box.bottom, words[-1].y) + GAP
@@ -241,8 +246,8 @@ class _Draft:
             is_open=mark.is_open,
             box=box,
             words=words,
-            moved_from=moved_from,
-            leave=self._leave(mark),
+            moved_from=planned if planned.x != box.x and not mark.is_open else None,
+            leaves=tuple(self._leave(one) for one in mark.exceptions),
         )
 
     def _sign_box(self, mark: GateMark, day: date | None) -> Box:
@@ -252,12 +257,9 @@ class _Draft:
         left = min(max(self.form.left, x - self.form.sign // 2), self.form.right - self.form.sign)
         return Box(left, self.bottom + 2, self.form.sign, self.form.sign)
 
-    def _leave(self, mark: GateMark) -> Leave | None:
-        if mark.exception_until is None:
-            return None
-        since = mark.exception_since or self.scale.first
-        box = Box(*self._stretch(since, mark.exception_until, self.bottom, LEAVE))
-        words = beside(box.x, box.right, mark.exception_words(self.names), y=box.y + 12, form=self.form)
+    def _leave(self, exception: GateException) -> Leave:
+        box = Box(*self._stretch(exception.since, exception.until, self.bottom, LEAVE))
+        words = beside(box.x, box.right, exception_words(exception, self.names), y=box.y + 12, form=self.form)
         self.bottom = max(box.bottom, words[-1].y) + GAP
         return Leave(box, tuple(hatched(box)), words)
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from assessments.core.calendar import CalendarQuarter
 from assessments.core.catalog import Discipline
+from assessments.core.gate_exception import GateException
 from assessments.core.lanes_picture import Kind
 from assessments.core.milestones import MilestoneState
 from assessments.core.targets import listed
@@ -57,7 +58,8 @@ class GateMark:
     """Gates of one discipline that open together: at the end of the day `on`, None when the plan does not open them.
 
     `before` and `after` are codes; `reached` is what it takes, as in 'MLOps in place'. `planned` is the day of the
-    baseline. `chain` are the keys of its critical chain, first to last.
+    baseline. `chain` are the keys of its critical chain, first to last. `all_done` says that only an assessment is
+    missing.
     """
 
     before: str
@@ -66,16 +68,18 @@ class GateMark:
     on: date | None
     is_open: bool = False
     planned: date | None = None
+    all_done: bool = False
     chain: tuple[str, ...] = ()
-    exception_since: date | None = None
-    exception_until: date | None = None
+    exceptions: tuple[GateException, ...] = ()
 
     def words(self, names: Mapping[str, str]) -> str:
         """When it opens, as in 'MLOps in place: planned Q3 2027, now Q1 2028'; `names` are those of disciplines."""
-        rule = f"{names[self.before]} before {self._after(names)}"
+        rule = f"{names[self.before]} before {listed(names[code] for code in self.after)}"
         planned = None if self.planned is None else CalendarQuarter.of(self.planned)
         if self.is_open:
             return f"{rule}: open"
+        if self.all_done:
+            return f"{self.reached}: all done, an assessment can show it"
         if self.on is None:
             return f"{rule}: {f'planned {planned}, now ' if planned else ''}not opened by this plan"
         opens = CalendarQuarter.of(self.on)
@@ -83,15 +87,11 @@ class GateMark:
             return f"{self.reached}, {opens}"
         return f"{self.reached}: planned {planned}, now {opens}"
 
-    def exception_words(self, names: Mapping[str, str]) -> str:
-        """Until when its exception holds; nothing without one."""
-        if self.exception_until is None:
-            return ""
-        until = self.exception_until
-        return f"Exception for {self._after(names)} until {until.day} {until:%B} {until.year}"
 
-    def _after(self, names: Mapping[str, str]) -> str:
-        return listed(names[code] for code in self.after)
+def exception_words(exception: GateException, names: Mapping[str, str]) -> str:
+    """What may be planned before its gate opens, and until when; `names` are those of disciplines."""
+    until = exception.until
+    return f"Exception for {names[exception.after]} until {until.day} {until:%B} {until.year}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Where things stand in a picture of lanes: the scale of days, rows, labels, lines; all in the picture's units."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from textwrap import shorten, wrap
 
@@ -14,6 +15,7 @@ FULL_WIDTH = 0x1100
 ARROW = "\N{RIGHTWARDS ARROW}"
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 DAY = timedelta(days=1)
+QUARTER = re.compile(r"(Q\d) (\d{4})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,18 +45,22 @@ class Form:
     line: int
     name: int
     name_letters: int
-    note_letters: int
+
+    @property
+    def bold(self) -> "Form":
+        """The same for bold letters."""
+        return replace(self, letter=self.letter + 1)
 
 
 WIDE = Form(
     width=1068, left=150, right=1060, heading=0, padding=9, least_lane=56, most_rows=24, row=27, bar=0, thick=22,
     label=15, beside=True, letter=7, most_letters=38, sign=26, line=17, name=12,
-    name_letters=14, note_letters=19,
+    name_letters=14,
 )  # fmt: skip
 NARROW = Form(
     width=344, left=8, right=336, heading=48, padding=8, least_lane=56, most_rows=16, row=34, bar=19, thick=9,
     label=13, beside=False, letter=8, most_letters=41, sign=22, line=19, name=8,
-    name_letters=30, note_letters=41,
+    name_letters=30,
 )  # fmt: skip
 
 
@@ -126,13 +132,14 @@ def labelled(name: str, ending: str, most: int) -> str:
 
 
 def beside(left: int, right: int, text: str, *, y: int, form: Form) -> tuple[Words, ...]:
-    """Words right of what reaches from `left` to `right`, or left of it over the names; else below, on lines."""
-    width = letters(text) * form.letter
+    """Bold words right of what reaches from `left` to `right`, or left of it over the names; else below, on lines."""
+    letter = form.bold.letter
+    width = letters(text) * letter
     if right + GAP + width <= form.right:
         return (Words(right + GAP, y, text),)
     if left - GAP - width >= 0:
         return (Words(left - GAP, y, text, "end"),)
-    lines = wrap(text, form.width // form.letter - 2)
+    lines = wrap(QUARTER.sub("\\1\N{NO-BREAK SPACE}\\2", text), (form.right - form.left) // letter)
     return tuple(Words(form.left, y + number * form.line, line) for number, line in enumerate(lines, 1))
 
 
@@ -164,16 +171,17 @@ def extent(words: Words, form: Form) -> tuple[int, int]:
 
 
 def link(start: Box, to: Box) -> Path:
-    """A line from near the end of one box to another, by right angles; below both where they share a row."""
+    """A line from near the end of one box to another, by right angles, through the gaps between rows."""
     x = max(start.x, start.right - GAP)
-    if start.y == to.y:
-        below = start.bottom + GAP // 2
-        entry = to.x + GAP
-        return ((x, start.bottom), (x, below), (entry, below), (entry, to.bottom))
-    edge = start.bottom if to.y > start.y else start.y
-    if to.x <= x <= to.right:
-        return ((x, edge), (x, to.y if to.y > start.y else to.bottom))
-    return ((x, edge), (x, to.middle), (to.x if to.x > x else to.right, to.middle))
+    goes_down = to.y > start.y
+    leaves, arrives = (start.bottom, to.y) if goes_down or to.y == start.y else (start.y, to.bottom)
+    if to.y == start.y:
+        arrives = to.bottom
+    elif to.x <= x <= to.right:
+        return ((x, leaves), (x, arrives))
+    gap = arrives - GAP // 2 if goes_down else arrives + GAP // 2
+    entry = to.x + GAP if to.x > x else to.right - GAP
+    return ((x, leaves), (x, gap), (entry, gap), (entry, arrives))
 
 
 def hatched(box: Box) -> Iterator[tuple[Point, Point]]:

@@ -22,6 +22,11 @@ class Kind(StrEnum):
     OTHER = "other"
     WORK = "work"
 
+    @property
+    def words(self) -> str:
+        """What a key to the picture calls it."""
+        return {"foundation": "foundation", "other": "other practice", "work": "to show, answer or settle"}[self]
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -77,6 +82,13 @@ class Bar:
     ghost: Box | None
     tick: Path
 
+    @property
+    def is_dark(self) -> bool:
+        """Whether it is filled with the strong colour, so that what stands in it is light."""
+        if self.state is None:
+            return self.kind is Kind.FOUNDATION
+        return self.state is MilestoneState.DONE
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
@@ -125,7 +137,7 @@ class Sign:
     box: Box
     words: tuple[Words, ...]
     moved_from: Box | None
-    leave: Leave | None
+    leaves: tuple[Leave, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,11 +217,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class GateLine:
-    """A gate in words: when it opens, the steps of its critical chain first to last, and its exception, if any."""
+    """A gate in words: when it opens, the steps of its critical chain first to last, and the exceptions to it."""
 
     words: str
     chain: tuple[str, ...]
-    exception: str
+    exceptions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,5 +238,6 @@ class Lanes:
     stages: tuple[str, ...]
     kinds: tuple[Kind, ...]
     states: tuple[MilestoneState, ...]
+    has_lit: bool
     has_ghosts: bool
     left_out: int
