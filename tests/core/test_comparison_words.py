@@ -90,8 +90,9 @@ def test_another_version_is_said() -> None:
         thresholds=Thresholds(breadth=Fraction(4, 5)),
     )
     assert said(at(1), {code: one for code, one in at(1).items() if code != "a-1"}, new=new) == (
-        "a fell from Started to Not established: 1 question was added, 1 question was removed, the thresholds of the rules changed, d is asked about now, "
-        "b is not asked about any more; the gate to b fell away; the gate to d came anew."
+        "a fell from Started to Not established: 1 question was added, 1 question was removed, "
+        "the thresholds of the rules changed, d is asked about now, b is not asked about any more; "
+        "the gate to b fell away; the gate to d came anew."
     )
     first, second, third = MADE.disciplines
     shorter = replace(MADE, disciplines=(first, replace(second, dimensions=()), third))
