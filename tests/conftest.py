@@ -40,6 +40,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         patch.setattr(operations, "sql_flush", _flush_without_triggers(operations.sql_flush))
         with django_db_blocker.unblock():
             factories.built_in()
+            # SQLite is asked once per connection whether it knows JSON, which is no statement of any page.
+            assert connection.features.supports_json_field
         yield
 
 

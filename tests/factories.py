@@ -1,21 +1,41 @@
 """Rows for tests, by plain functions; people and units are invented and obviously so."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from fractions import Fraction
 from itertools import count
 
 from django.test import Client
 from django.utils import timezone
 
+from assessments.core import scenario as scenarios
 from assessments.core.agreement import EvidenceKind, Kind
+from assessments.core.calendar import CalendarQuarter
 from assessments.core.catalog import Catalog, Dimension, Discipline, Effort, Gate, LevelName, Need, Practice
+from assessments.core.milestones import Key, Promise
+from assessments.core.plan_entries import Owner
 from assessments.core.workflow import AssessmentState, Role
 from assessments.files.catalog import BUILT_IN, read_catalog
-from assessments.models import Assessment, CatalogVersion, Evidence, Membership, Response, Result, Unit, User
+from assessments.models import (
+    Assessment,
+    Baseline,
+    CatalogVersion,
+    Evidence,
+    GateException,
+    Membership,
+    Milestone,
+    Response,
+    Result,
+    Scenario,
+    Unit,
+    User,
+)
+from assessments.queries.assessments import local_day
 from assessments.queries.catalogs import PublishedCatalog, published
-from assessments.services import catalogs
+from assessments.services import baselines, catalogs, gate_exceptions
 from assessments.services.assessments import submit_assessment
+from assessments.services.scenarios import keep_scenario
 
 _numbers = count(1)
 
@@ -231,11 +251,109 @@ def submit(assessment: Assessment, *, by: User, confirmed: Collection[str] = (),
     return Result.objects.get(id=result_id)
 
 
+def promise(
+    practice: str,
+    to_level: int = 2,
+    *,
+    quarter: CalendarQuarter,
+    check: str = "",
+    what: str = "",
+    from_level: int = 0,
+    role: str = "engineer",
+) -> Promise:
+    """A step from level 0 in one quarter, or work where `check` is given."""
+    return Promise(
+        practice=practice,
+        check=check,
+        what=what,
+        from_level=None if check else from_level,
+        to_level=to_level,
+        effort=Fraction(0) if check else Fraction(5, 2),
+        starts=quarter.first_day,
+        due=quarter.last_day,
+        owner_role=role,
+        because=(f"{practice} is needed.",),
+    )
+
+
+def adopt(
+    result: Result,
+    promises: Sequence[Promise],
+    *,
+    by: User,
+    title: str = "Spring plan",
+    owners: Mapping[str, Owner] | None = None,
+    keep: Mapping[Key, int] | None = None,
+    at: datetime | None = None,
+) -> Baseline:
+    """The promises as the current plan of the result's unit, in place of the one before."""
+    moment = at or timezone.now()
+    current = Baseline.objects.filter(unit=result.unit_id, ended_at=None).first()
+    return baselines.adopt(
+        unit=result.unit,
+        result_id=result.pk,
+        replaces=current.pk if current else None,
+        by=by,
+        title=title,
+        note="As agreed.",
+        parameters=list(scenarios.parameters(scenarios.standard(local_day(moment)))),
+        promises=promises,
+        owners=owners or {},
+        keep=keep or {},
+        at=moment,
+    )
+
+
+def grant(
+    unit: Unit, *, by: User, gate: tuple[str, str] = ("mlops", "modelops"), days: int = 90, at: datetime | None = None
+) -> GateException:
+    """An exception to a gate from today on."""
+    moment = at or timezone.now()
+    today = local_day(moment)
+    return gate_exceptions.grant(
+        unit=unit,
+        by=by,
+        before=gate[0],
+        after=gate[1],
+        since=today,
+        until=today + timedelta(days=days),
+        reason="A pilot is due.",
+        at=moment,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """What a team has planned: a kept scenario, the current plan with its first milestone, an exception to a gate."""
+
+    scenario: Scenario
+    baseline: Baseline
+    milestone: Milestone
+    exception: GateException
+
+
+def plans(result: Result, *, lead: User, manager: User) -> Plans:
+    """A plan of a few steps to the first practices of DataOps, whose first milestone is the lead's."""
+    unit, at = result.unit, timezone.now()
+    start = scenarios.standard(local_day(at))
+    codes = practices_of(result.assessment, "dataops")[:3]
+    owners = {"engineer": Owner(id=lead.pk)}
+    promises = [promise(code, quarter=start.start.plus(number)) for number, code in enumerate(codes)]
+    keep_scenario(unit=unit, by=lead, name=f"Wish of {unit.name}", parameters=scenarios.parameters(start), at=at)
+    baseline = adopt(result, promises, by=lead, title=f"Plan of {unit.name}", owners=owners, at=at)
+    return Plans(
+        scenario=Scenario.objects.get(unit=unit),
+        baseline=baseline,
+        milestone=Milestone.objects.get(baseline=baseline, position=1),
+        exception=grant(unit, by=manager, at=at),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Organisation:
     """Two branches with a team each, so that there is data that could leak.
 
-    Both teams have a Result in force and an open assessment with answers, remarks and evidence of somebody.
+    Both teams have a Result in force, plans made from it, and an open assessment with answers, remarks and evidence.
     """
 
     branch: Unit
@@ -255,6 +373,8 @@ class Organisation:
     manager_elsewhere: User
     administrator: User
     stranger: User
+    plans: Plans
+    plans_elsewhere: Plans
 
 
 def organisation() -> Organisation:
@@ -271,6 +391,10 @@ def organisation() -> Organisation:
     result_elsewhere, assessment_elsewhere = _history(badgers, lead_elsewhere, lead_elsewhere)
     Membership.objects.filter(user=removed).delete()
     User.objects.filter(id=disabled.pk).update(is_active=False)
+    manager, manager_elsewhere = (
+        member_of(branch, Role.MANAGER, "Mana Ger"),
+        member_of(elsewhere, Role.MANAGER, "Max Elsewhere"),
+    )
     return Organisation(
         branch=branch,
         team=otters,
@@ -278,7 +402,7 @@ def organisation() -> Organisation:
         result=result,
         lead=lead,
         member=member_of(otters, name="Mem Ber"),
-        manager=member_of(branch, Role.MANAGER, "Mana Ger"),
+        manager=manager,
         disabled=disabled,
         removed=removed,
         branch_elsewhere=elsewhere,
@@ -286,9 +410,11 @@ def organisation() -> Organisation:
         assessment_elsewhere=assessment_elsewhere,
         result_elsewhere=result_elsewhere,
         lead_elsewhere=lead_elsewhere,
-        manager_elsewhere=member_of(elsewhere, Role.MANAGER, "Max Elsewhere"),
+        manager_elsewhere=manager_elsewhere,
         administrator=person("Ada Administrator", administrator=True),
         stranger=person("Sten Stranger"),
+        plans=plans(result, lead=lead, manager=manager),
+        plans_elsewhere=plans(result_elsewhere, lead=lead_elsewhere, manager=manager_elsewhere),
     )
 
 
