@@ -99,14 +99,12 @@ def weeks_late(days: int) -> int:
     return max(1, (2 * days + DAYS_PER_WEEK) // (2 * DAYS_PER_WEEK))
 
 
-def late_words(catalog: Catalog, milestone: Milestone, late_days: int) -> str:
-    """What a milestone does to others, as in '“Monitor models” is 14 weeks late'."""
-    subject = subject_of(catalog, milestone)
+def delay_words(milestone: Milestone, late_days: int) -> str:
+    """What happened to a milestone that others wait for: 'is 14 weeks late', 'was dropped'."""
     if milestone.state is MilestoneState.DROPPED:
-        return f"{subject} was dropped"
+        return "was dropped"
     weeks = weeks_late(late_days)
-    verb = "is" if milestone.done_on is None else "was"
-    return f"{subject} {verb} {weeks} {'week' if weeks == 1 else 'weeks'} late"
+    return f"{'is' if milestone.done_on is None else 'was'} {weeks} {'week' if weeks == 1 else 'weeks'} late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +133,9 @@ def _story(started: Course, carried: Carried, goal: Goal, looks: tuple[_Look, _L
     root = _root(started, carried, goal, planned.on, now)
     because = ""
     if root is not None:
-        because = f", because {late_words(started.catalog, started.milestones[root], carried.expected[root].late_days)}"
+        cause = started.milestones[root]
+        delay = delay_words(cause, carried.expected[root].late_days)
+        because = f", because {subject_of(started.catalog, cause)} {delay}"
     words = goal_words(started.catalog, goal.discipline, goal.level)
     return _Story(
         goal=goal,

@@ -174,8 +174,8 @@ def _sentences(catalog: Catalog, changes: _Changes, *, kept: int) -> Iterator[st
     yield from _group(catalog, "Achieved", achieved)
     yield from _group(catalog, "No longer needed", needless)
     for one, promise in changes.moved:
-        stays, alone = CalendarQuarter.of(one.due), CalendarQuarter.of(promise.due)
-        yield f"{capitalised(named(catalog, one))} stays due in {stays}; by itself the new plan would have it in {alone}."
+        name, stays, alone = named(catalog, one), CalendarQuarter.of(one.due), CalendarQuarter.of(promise.due)
+        yield f"{capitalised(name)} stays due in {stays}; by itself the new plan would have it in {alone}."
 
 
 def _group(catalog: Catalog, title: str, ones: Sequence[Milestone | Promise]) -> Iterator[str]:

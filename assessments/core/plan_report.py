@@ -1,39 +1,20 @@
 """What the plan page, the pages of milestones and every export of a plan print, as one frozen value."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from fractions import Fraction
+from datetime import date
 
+from assessments.core.agreement import Settled
 from assessments.core.calendar import CalendarQuarter
-from assessments.core.catalog import Discipline, Practice
-from assessments.core.following import Following, GateNow, StageEnd, weeks_late
+from assessments.core.catalog import Catalog
+from assessments.core.following import Following, GateNow, StageEnd, follow
 from assessments.core.gate_exception import GateException
-from assessments.core.milestones import MilestoneState
+from assessments.core.milestones import Milestone, MilestoneState
 from assessments.core.outcomes import Achieved
+from assessments.core.plan_lines import MilestoneFacts, MilestoneLine, lines
+from assessments.core.plan_risks import risks
 
 NEXT = 5
-
-
-@dataclass(frozen=True, slots=True)
-class NoteLine:
-    """A note on a milestone; `link` is empty where there is none."""
-
-    author: str
-    at: datetime
-    text: str
-    link: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MilestoneFacts:
-    """What is stored of a milestone besides what is computed with; `owner` is empty while nobody owns it."""
-
-    owner: str
-    owner_id: int | None
-    owner_role: str
-    reason: str
-    because: tuple[str, ...]
-    notes: tuple[NoteLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,77 +27,6 @@ class PlanHead:
     adopted_on: date
     result_on: date
     scenario: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MilestoneLine:
-    """One milestone with its dates: promised, planned now, and expected (None where it never comes).
-
-    `title` is what it is about in a few words, `waits_for` what should be done first and is not, in sentences;
-    `held_by` says what pushes it. `achieved` is what a newer result shows, None while there is none. `on_chain` says
-    that it lies on the critical chain of a gate that is not open.
-    """
-
-    id: int
-    position: int
-    title: str
-    practice: Practice
-    discipline: Discipline
-    check: str
-    what: str
-    from_level: int | None
-    to_level: int | None
-    effort: Fraction
-    owner: str
-    owner_id: int | None
-    owner_role: str
-    state: MilestoneState
-    reason: str
-    baseline_starts: date
-    baseline_due: date
-    starts: date
-    due: date
-    expected_starts: date | None
-    expected_due: date | None
-    started_on: date | None
-    done_on: date | None
-    late_days: int
-    waits_for: tuple[str, ...]
-    held_by: str
-    on_chain: bool
-    achieved: Achieved | None
-    because: tuple[str, ...]
-    notes: tuple[NoteLine, ...]
-
-    @property
-    def is_step(self) -> bool:
-        """Whether it raises a practice, rather than being work that a gate needs."""
-        return not self.check
-
-    @property
-    def is_late(self) -> bool:
-        """Whether it is open and expected later than promised."""
-        return self.state.is_open and self.late_days > 0
-
-    @property
-    def weeks_late(self) -> int:
-        """Whole weeks behind the date promised, 0 when it is not behind."""
-        return weeks_late(self.late_days) if self.late_days else 0
-
-    @property
-    def never(self) -> bool:
-        """Whether it is open and yet does not come in this plan: it waits for a gate that does not open."""
-        return self.state.is_open and self.expected_due is None
-
-    @property
-    def baseline_quarters(self) -> tuple[CalendarQuarter, CalendarQuarter]:
-        """The first and the last quarter promised."""
-        return (CalendarQuarter.of(self.baseline_starts), CalendarQuarter.of(self.baseline_due))
-
-    @property
-    def quarter(self) -> CalendarQuarter:
-        """The quarter it is listed in: the one expected, else the one planned."""
-        return CalendarQuarter.of(self.expected_due or self.due)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,3 +88,98 @@ class PlanReport:
     risks: tuple[str, ...]
     exceptions: tuple[ExceptionLine, ...]
     following: Following
+
+
+def plan_report(
+    catalog: Catalog,
+    settled: Mapping[str, Settled],
+    milestones: Sequence[Milestone],
+    facts: Mapping[int, MilestoneFacts],
+    *,
+    head: PlanHead,
+    targets: Mapping[str, int],
+    today: date,
+    exceptions: Sequence[GateException] = (),
+    achieved: Mapping[int, Achieved] | None = None,
+) -> PlanReport:
+    """Follow a plan and report on it as it stands on a day; arguments as of `follow`.
+
+    `facts` hold what is stored of each milestone, `achieved` what a newer result says of it, where there is one.
+    """
+    following = follow(catalog, settled, milestones, targets=targets, today=today, exceptions=exceptions)
+    every = lines(catalog, milestones, facts, following=following, achieved=achieved or {})
+    return PlanReport(
+        head=head,
+        today=today,
+        sentences=_sentences(following, every),
+        gates=tuple(_gates(catalog, following)),
+        ends=following.ends,
+        lines=every,
+        quarters=tuple(_quarters(every)),
+        counts=_counts(every),
+        late=tuple(sorted((line for line in every if line.is_late), key=_by_delay)),
+        next=tuple(sorted((line for line in every if _comes(line, today)), key=_by_day)[:NEXT]),
+        risks=risks(catalog, settled, every, following=following, exceptions=exceptions, today=today),
+        exceptions=tuple(_exceptions(catalog, exceptions, today)),
+        following=following,
+    )
+
+
+def _sentences(following: Following, every: Sequence[MilestoneLine]) -> tuple[str, ...]:
+    """What the gates come to, each said once; else what the targets do; else how far it is."""
+    gates = [gate.sentence for gate in following.gates if not gate.is_open]
+    done = sum(line.state is MilestoneState.DONE for line in every)
+    ends = [end.sentence for end in following.ends] or [f"{done} of {len(every)} milestones are done."]
+    return (*dict.fromkeys(gates or ends), *following.notes)
+
+
+def _gates(catalog: Catalog, following: Following) -> Iterator[GateLine]:
+    together: dict[tuple[str, int, bool], list[GateNow]] = {}
+    for one in following.gates:
+        together.setdefault((one.gate.before, one.gate.level, one.is_open), []).append(one)
+    for (before, _, _), gates in together.items():
+        after = tuple(catalog.discipline[one.gate.after].name for one in gates)
+        yield GateLine(catalog.discipline[before].name, after, gates[0])
+
+
+def _quarters(every: Sequence[MilestoneLine]) -> Iterator[QuarterLines]:
+    together: dict[CalendarQuarter, list[MilestoneLine]] = {}
+    for line in every:
+        together.setdefault(line.quarter, []).append(line)
+    return (QuarterLines(quarter, tuple(found)) for quarter, found in sorted(together.items(), key=_first))
+
+
+def _first(pair: tuple[CalendarQuarter, list[MilestoneLine]]) -> CalendarQuarter:
+    return pair[0]
+
+
+def _counts(every: Sequence[MilestoneLine]) -> PlanCounts:
+    states = [line.state for line in every]
+    return PlanCounts(
+        total=len(every),
+        planned=states.count(MilestoneState.PLANNED),
+        in_progress=states.count(MilestoneState.IN_PROGRESS),
+        done=states.count(MilestoneState.DONE),
+        dropped=states.count(MilestoneState.DROPPED),
+        late=sum(line.is_late for line in every),
+    )
+
+
+def _by_delay(line: MilestoneLine) -> tuple[bool, int, int, int]:
+    """Those late by themselves first, then the longest delay."""
+    return (bool(line.held_by), -line.late_days, line.position, line.id)
+
+
+def _comes(line: MilestoneLine, today: date) -> bool:
+    """Whether it is still to come: neither finished nor past its own date, which is told apart."""
+    return line.state.is_open and line.expected_due is not None and line.due >= today
+
+
+def _by_day(line: MilestoneLine) -> tuple[date, int, int]:
+    return (line.expected_due or line.due, line.position, line.id)
+
+
+def _exceptions(catalog: Catalog, exceptions: Sequence[GateException], today: date) -> Iterator[ExceptionLine]:
+    for one in sorted(exceptions, key=lambda one: (one.until, one.before, one.after)):
+        names = [catalog.discipline[code].name for code in (one.before, one.after)]
+        yield ExceptionLine(names[0], names[1], one, one.holds_on(today))
