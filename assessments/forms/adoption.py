@@ -57,7 +57,7 @@ class NameField(forms.CharField):
 
 
 class AdoptForm(PlainForm):
-    """What an adopted plan is called, and who owns its milestones, by owner role.
+    """What an adopted plan is called, and who owns its milestones, by owner role; `roles` has how many each has.
 
     `result` is the Result that the page planned from, `replaces` the baseline that it said the plan would replace.
     """
@@ -72,7 +72,7 @@ class AdoptForm(PlainForm):
     replaces = Number(required=False, min_value=1, widget=forms.HiddenInput, error_messages=OUT_OF_DATE)
 
     def __init__(
-        self, data: Any, *, roles: Sequence[str], people: People, known: Mapping[str, Owner], initial: Any = None
+        self, data: Any, *, roles: Mapping[str, int], people: People, known: Mapping[str, Owner], initial: Any = None
     ) -> None:
         super().__init__(data, initial=initial)
         self.roles = roles
@@ -82,9 +82,14 @@ class AdoptForm(PlainForm):
             self.fields[f"name-{role}"] = NameField(initial=owner.name)
 
     @property
-    def rows(self) -> Iterator[tuple[str, forms.BoundField, forms.BoundField]]:
-        """Each owner role with its two fields."""
-        return ((role, self[f"owner-{role}"], self[f"name-{role}"]) for role in self.roles)
+    def rows(self) -> Iterator[tuple[str, int, forms.BoundField, forms.BoundField]]:
+        """Each owner role with how many milestones it has, and its two fields."""
+        return ((role, count, self[f"owner-{role}"], self[f"name-{role}"]) for role, count in self.roles.items())
+
+    @property
+    def hidden_faults(self) -> Iterator[str]:
+        """What is wrong with fields that nobody sees."""
+        return (str(message) for name in ("result", "replaces") for message in self.errors.get(name, ()))
 
     @property
     def owners(self) -> Mapping[str, Owner]:

@@ -13,12 +13,13 @@ from assessments.access import WrongState
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
 
-    from assessments.models import Assessment, User
+    from assessments.models import Assessment, Unit, User
 
 View = Callable[..., HttpResponse]
 
 # Tells static/js/walk.js that an answer is a part of the page and may be put into it.
 FRAGMENT = "X-Fragment"
+ASK_AND_DO = ["GET", "HEAD", "POST"]
 
 
 class SignedInRequest(HttpRequest):
@@ -46,3 +47,10 @@ def trail_of(assessment: "Assessment") -> list[tuple[str, str]]:
     """Where pages about an assessment are: below its team. The unit has to be loaded with it."""
     unit = assessment.unit
     return [(unit.name, reverse("assessments:team-show", args=(unit.pk,))), (assessment.title, "")]
+
+
+def trail_of_team(unit: "Unit", *more: str) -> list[tuple[str, str]]:
+    """Where pages about a team's plan are: below the team and its plan, and what comes after by name."""
+    team = (unit.name, reverse("assessments:team-show", args=(unit.pk,)))
+    plan = ("Plan", reverse("assessments:plan-show", args=(unit.pk,)) if more else "")
+    return [team, plan, *((name, "") for name in more)]

@@ -16,12 +16,10 @@ from assessments.queries.assessments import local_day, result_in_force_of
 from assessments.queries.reviews import blanks, counting
 from assessments.queries.visits import Visit, visit
 from assessments.services import assessments as services
-from assessments.views import SignedInRequest, told_where_to_go, trail_of
+from assessments.views import ASK_AND_DO, SignedInRequest, told_where_to_go, trail_of
 
 if TYPE_CHECKING:
     from assessments.models import Assessment, Unit
-
-ASK_AND_DO = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(ASK_AND_DO)
