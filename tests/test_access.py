@@ -19,18 +19,29 @@ LOADERS: dict[str, Callable[[User, Organisation, Action], Any]] = {
     "team": lambda user, here, action: access.team(user, here.team.pk, action),
     "assessment": lambda user, here, action: access.assessment(user, here.assessment.pk, action),
     "result": lambda user, here, action: access.result(user, here.result.pk, action),
+    "scenario": lambda user, here, action: access.scenario(user, here.plans.scenario.pk, action),
+    "baseline": lambda user, here, action: access.baseline(user, here.plans.baseline.pk, action),
+    "milestone": lambda user, here, action: access.milestone(user, here.plans.milestone.pk, action),
+    "gate exception": lambda user, here, action: access.gate_exception(user, here.plans.exception.pk, action),
 }
 # Who may do what, by hand and not from the table under test; a person not named here is a stranger to the team.
 PEOPLE = {
-    "lead": {Action.VIEW_TEAM, Action.VIEW_ROADMAP, Action.SEE_ANSWERS},
+    "lead": {Action.VIEW_TEAM, Action.VIEW_ROADMAP, Action.SEE_ANSWERS, Action.ADOPT},
     "member": {Action.VIEW_TEAM, Action.VIEW_ROADMAP},
-    "manager": {Action.VIEW_TEAM, Action.VIEW_ROADMAP},
+    "manager": {Action.VIEW_TEAM, Action.VIEW_ROADMAP, Action.ADOPT, Action.GRANT_EXCEPTION},
 }
 STRANGERS = ("stranger", "lead_elsewhere", "manager_elsewhere", "administrator", "removed")
-READS = (Action.VIEW_TEAM, Action.VIEW_ROADMAP, Action.SEE_ANSWERS)
+ACTIONS = (Action.VIEW_TEAM, Action.VIEW_ROADMAP, Action.SEE_ANSWERS, Action.ADOPT, Action.GRANT_EXCEPTION)
 
 
-@pytest.mark.parametrize("action", READS)
+def unit_of(found: Any) -> Any:
+    """The unit that a loaded object belongs to."""
+    if hasattr(found, "baseline"):
+        return found.baseline.unit
+    return getattr(found, "unit", found)
+
+
+@pytest.mark.parametrize("action", ACTIONS)
 @pytest.mark.parametrize("who", PEOPLE)
 @pytest.mark.parametrize("loader", LOADERS)
 def test_a_person_of_the_team_may_or_may_not(
@@ -39,14 +50,13 @@ def test_a_person_of_the_team_may_or_may_not(
     with django_assert_num_queries(1):
         if action in PEOPLE[who]:
             found = LOADERS[loader](getattr(organisation, who), organisation, action)
-            standing = found.standing if loader == "team" else found.unit.standing
-            assert standing.role == Role(who)
+            assert unit_of(found).standing.role == Role(who)
         else:
             with pytest.raises(PermissionDenied):
                 LOADERS[loader](getattr(organisation, who), organisation, action)
 
 
-@pytest.mark.parametrize("action", READS)
+@pytest.mark.parametrize("action", ACTIONS)
 @pytest.mark.parametrize("who", STRANGERS)
 @pytest.mark.parametrize("loader", LOADERS)
 def test_a_stranger_learns_nothing(organisation: Organisation, loader: str, who: str, action: Action) -> None:
@@ -54,6 +64,8 @@ def test_a_stranger_learns_nothing(organisation: Organisation, loader: str, who:
     with pytest.raises(Http404) as foreign:
         LOADERS[loader](user, organisation, action)
     organisation.team.pk = organisation.assessment.pk = organisation.result.pk = 10**30
+    organisation.plans.scenario.pk = organisation.plans.baseline.pk = 10**30
+    organisation.plans.milestone.pk = organisation.plans.exception.pk = 10**30
     with pytest.raises(Http404) as missing:
         LOADERS[loader](user, organisation, action)
     assert str(foreign.value) == str(missing.value) == ""

@@ -1,6 +1,7 @@
 """What the database itself refuses, whatever code writes to it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,11 +9,25 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from assessments.core.workflow import Role
-from assessments.models import AgreedLevel, Assessment, Evidence, Membership, Response, User
+from assessments.models import (
+    AgreedLevel,
+    Assessment,
+    Baseline,
+    Evidence,
+    GateException,
+    Membership,
+    Milestone,
+    MilestoneNote,
+    PlanChange,
+    Response,
+    Scenario,
+    User,
+)
 from assessments.queries.catalogs import published
 from tests.factories import Organisation, member_of, open_assessment, person, team, unit
 
 NOW = timezone.now()
+DAY = timedelta(days=1)
 
 
 def practice_id(assessment: Assessment) -> int:
@@ -34,6 +49,28 @@ def agree(here: Organisation, **values: Any) -> object:
     return AgreedLevel.objects.create(
         assessment=here.assessment, practice_id=practice_id(here.assessment), **fields | values
     )
+
+
+def milestone(**values: Any) -> Callable[[Organisation], object]:
+    return lambda here: Milestone.objects.filter(id=here.plans.milestone.pk).update(**values)
+
+
+def exception(**values: Any) -> Callable[[Organisation], object]:
+    return lambda here: GateException.objects.filter(id=here.plans.exception.pk).update(**values)
+
+
+def baseline(here: Organisation, **values: Any) -> object:
+    fields = {"title": "Another", "parameters": [], "adopted_by": here.lead, "adopted_at": NOW}
+    return Baseline.objects.create(unit=here.team, result=here.result, **fields | values)
+
+
+def note(here: Organisation, **values: Any) -> object:
+    fields = {"milestone": here.plans.milestone, "author": here.lead, "added_at": NOW}
+    return MilestoneNote.objects.create(**fields | values)
+
+
+def scenario(here: Organisation, name: str) -> object:
+    return Scenario.objects.create(unit=here.team, name=name, parameters=[], kept_by=here.lead, kept_at=NOW)
 
 
 def twice(act: Callable[[Organisation], object]) -> Callable[[Organisation], object]:
@@ -59,6 +96,24 @@ REFUSED: dict[str, Callable[[Organisation], object]] = {
     "an unknown role": lambda here: Membership.objects.update(role="owner"),
     "two roles in one unit": lambda here: Membership.objects.create(user=here.lead, unit=here.team, role=Role.MEMBER),
     "siblings of one name": lambda here: team(here.team.name, parent=here.branch),
+    "a second current plan": baseline,
+    "a plan without a title": lambda here: baseline(here, title="", ended_at=NOW),
+    "an unknown state of a milestone": milestone(state="paused"),
+    "a milestone that is due before it starts": milestone(starts=NOW.date(), due=NOW.date() - DAY),
+    "a milestone promised for before it starts": milestone(baseline_starts=NOW.date(), baseline_due=NOW.date() - DAY),
+    "a milestone dropped without a reason": milestone(state="dropped"),
+    "a milestone done without a day": milestone(state="done"),
+    "a milestone that is not done on a day": milestone(done_on=NOW.date()),
+    "a milestone of a person and of a name": milestone(owner_name="Somebody else"),
+    "two milestones in one place": lambda here: Milestone.objects.update(position=1),
+    "a note that links to a script": lambda here: note(here, link="javascript:alert(1)"),
+    "a note that says nothing": note,
+    "a scenario without a name": lambda here: scenario(here, ""),
+    "two scenarios of one name": lambda here: scenario(here, here.plans.scenario.name),
+    "an exception that ends before it begins": exception(until=NOW.date() - 9 * DAY),
+    "an exception without a reason": exception(reason=""),
+    "an exception that nobody ended": exception(ended_at=NOW),
+    "an unknown deed": lambda here: PlanChange.objects.update(verb="guessed"),
     "an address in other capitals": lambda here: User.objects.filter(id=here.member.pk).update(
         email=here.lead.email.upper()
     ),
@@ -78,6 +133,9 @@ def test_what_is_right_is_taken(organisation: Organisation) -> None:
     prove(organisation, "note", "javascript is only a word here")
     prove(organisation, "link", "https://example.org/")
     agree(organisation)
+    baseline(organisation, ended_at=NOW)
+    note(organisation, text="See there.")
+    note(organisation, link="https://example.org/")
     team(organisation.team.name, parent=organisation.branch_elsewhere)
 
 
