@@ -13,6 +13,7 @@ from assessments.core.milestones import MilestoneState
 
 Point = tuple[int, int]
 Path = tuple[Point, ...]
+SHEET = 700
 
 
 class Kind(StrEnum):
@@ -187,6 +188,11 @@ class Drawing:
     links: tuple[Path, ...]
     gate_lines: tuple[Path, ...]
     parts: tuple[Part, ...]
+
+    @property
+    def fits_a_sheet(self) -> bool:
+        """Whether the wide form is no taller than a sheet of A4 across is, drawn over its width."""
+        return self.height <= SHEET
 
     @property
     def lanes(self) -> tuple[Lane, ...]:
