@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from graphlib import TopologicalSorter
 
-from assessments.core.calendar import CalendarQuarter
+from assessments.core.calendar import PER_YEAR, CalendarQuarter
 from assessments.core.catalog import Gate
 from assessments.core.gate_exception import GateException
 from assessments.core.milestones import Milestone, MilestoneState, Waits, waits
 from assessments.core.replay import Course, Goal, Reached, reached
 
-ONE_DAY = timedelta(days=1)
+# A quarter in parts that its days divide evenly, whether it has 90, 91 or 92.
+PARTS = 376_740
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +46,9 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class _Push:
-    """A day after which a milestone may go on, None for never, and the milestone that brings it, by way of a gate."""
+    """The time from which a milestone may go on, None for never, and what brings it, by way of a gate."""
 
-    day: date | None
+    at: int | None
     by: int | None = None
     gate: Gate | None = None
 
@@ -56,9 +58,10 @@ def carry(
 ) -> Carried:
     """Carry every slip along: prerequisites, lower steps of the same practice, gates, and what these hold back.
 
-    `planned` says when the gates were to open. A milestone takes the days from its start, or from the baseline's day
-    on which the last of what it waits for comes, to its due date, and needs as many after what it waits for now; it
-    never comes before its due date, nor, while it is open, before today. What waits behind a gate goes on with the
+    `planned` says when the gates were to open. A milestone takes the time from its start, or from the baseline's day
+    on which the last of what it waits for comes, to its due date, and needs as much after what it waits for now; it
+    never comes before its due date, nor, while it is open, before today. Time is measured in quarters and their exact
+    parts, so that what was planned for a quarter fills one wherever it moves. What waits behind a gate goes on with the
     first day of the quarter after; under an exception with the quarter in which that was given, if it is then finished
     in a quarter that it covers. What waited for something dropped goes on without it.
     Raises `graphlib.CycleError` for a catalog with circles.
@@ -111,23 +114,18 @@ class _Carrying:
     def _open(self, one: Milestone) -> Expected:
         takes = self._takes(one)
         pushes = self._pushes(one, takes)
-        never = next((push for push in pushes if push.day is None), None)
+        never = next((push for push in pushes if push.at is None), None)
         if never is not None:
             return Expected(starts=None, due=None, behind=never.by, gate=never.gate, root=self._root(never))
-        own, due = max(one.due, self.today), self._due(one, takes, pushes)
-        last = max(pushes, key=self._latest, default=None)
-        day = one.starts if last is None or last.day is None else last.day
-        if (
-            last is not None
-            and last.by is not None
-            and (due > own or not one.started_on)
-            and day + ONE_DAY >= one.starts
-        ):
+        own, due = max(one.due, self.today), _day_until(self._ends(one, takes, pushes))
+        last = max(pushes, key=self._latest, default=_Push(_begin(one.starts)))
+        free = last.at or _begin(one.starts)
+        if last.by is not None and free >= _begin(one.starts) and (due > own or not one.started_on):
             self.tight[one.id] = last.by
+        pusher = last if due > own else _Push(None)
         late = max(0, (due - one.baseline_due).days)
-        pusher = last if last is not None and due > own else _Push(None)
         return Expected(
-            starts=min(due, one.started_on or max(one.starts, day)),
+            starts=min(due, one.started_on or max(one.starts, _day_from(free))),
             due=due,
             late_days=late,
             behind=pusher.by,
@@ -135,54 +133,54 @@ class _Carrying:
             root=(self._root(pusher) or one.id) if late else None,
         )
 
-    def _takes(self, one: Milestone) -> timedelta:
-        """How long it takes once it may go on; only what the baseline itself kept to counts."""
+    def _takes(self, one: Milestone) -> int:
+        """The time it takes once it may go on; what the baseline itself did not keep to does not count."""
         needs = self.waits[one.id]
-        days = [self.course.milestones[id_].baseline_due for id_ in needs.milestones]
-        days += [_after(on) for gate in needs.gates if gate in self.planned and (on := self.planned[gate].on)]
-        return max(timedelta(0), one.due - max([one.starts, *(day for day in days if day <= one.baseline_due)]))
+        free = [_end(self.course.milestones[id_].baseline_due) for id_ in needs.milestones]
+        free += [_after(on) for gate in needs.gates if gate in self.planned and (on := self.planned[gate].on)]
+        kept = (at for at in free if at <= _end(one.baseline_due))
+        return max(0, _end(one.due) - max([_begin(one.starts), *kept]))
 
-    def _due(self, one: Milestone, takes: timedelta, pushes: Iterable[_Push]) -> date:
-        return max([one.due, self.today, *(push.day + takes for push in pushes if push.day is not None)])
+    def _ends(self, one: Milestone, takes: int, pushes: Iterable[_Push]) -> int:
+        return max([_end(one.due), _end(self.today), *(push.at + takes for push in pushes if push.at is not None)])
 
-    def _pushes(self, one: Milestone, takes: timedelta) -> list[_Push]:
+    def _pushes(self, one: Milestone, takes: int) -> list[_Push]:
         """All that it waits for; whether exceptions cover it depends on when the rest lets it be finished."""
         needs = self.waits[one.id]
         alone = [
-            _Push(self.expected[id_].due, id_)
+            _Push(None if (due := self.expected[id_].due) is None else _end(due), id_)
             for id_ in needs.milestones
             if self.course.milestones[id_].state is not MilestoneState.DROPPED
         ]
-        pushes, due = alone, self._due(one, takes, alone)
+        pushes, ends = alone, self._ends(one, takes, alone)
         while True:
-            behind = (self._behind(gate, takes, due) for gate in needs.gates if gate in self.opened)
+            behind = (self._behind(gate, takes, ends) for gate in needs.gates if gate in self.opened)
             pushes = [*alone, *behind]
-            later = self._due(one, takes, pushes)
-            if later == due or any(push.day is None for push in pushes):
+            later = self._ends(one, takes, pushes)
+            if later == ends or any(push.at is None for push in pushes):
                 return pushes
-            due = later
+            ends = later
 
-    def _behind(self, gate: Gate, takes: timedelta, due: date) -> _Push:
+    def _behind(self, gate: Gate, takes: int, ends: int) -> _Push:
         """The quarter after the gate opens; earlier under an exception that covers the quarter of the last day."""
         opens = self.opened[gate]
         waiting = _Push(_after(opens.on) if opens.on else None, opens.by, gate)
         given = (
-            (CalendarQuarter.of(one.since).first_day, one)
+            (_begin(CalendarQuarter.of(one.since).first_day), one)
             for one in self.exceptions
             if (one.before, one.after) == (gate.before, gate.after)
         )
-        free = [first for first, one in given if one.covers(CalendarQuarter.of(max(due, first + takes)))]
+        free = (at for at, one in given if one.covers(CalendarQuarter.of(_day_until(max(ends, at + takes)))))
         earliest = min(free, default=None)
-        if earliest is None or (waiting.day is not None and waiting.day <= earliest):
+        if earliest is None or (waiting.at is not None and waiting.at <= earliest):
             return waiting
         return _Push(earliest)
 
-    def _latest(self, push: _Push) -> tuple[date, int, int]:
-        """The last day, then the longest delay, then the first in the plan."""
-        day = push.day or date.max
+    def _latest(self, push: _Push) -> tuple[int, int, int]:
+        """The last, then the longest delay, then the first in the plan."""
         if push.by is None:
-            return (day, 0, 0)
-        return (day, self.expected[push.by].late_days, -self.course.milestones[push.by].position)
+            return (push.at or 0, 0, 0)
+        return (push.at or 0, self.expected[push.by].late_days, -self.course.milestones[push.by].position)
 
     def _root(self, push: _Push) -> int | None:
         return None if push.by is None else self.expected[push.by].root
@@ -194,6 +192,38 @@ def _finished(one: Milestone, on: date) -> Expected:
     return Expected(starts=starts, due=on, late_days=late, root=one.id if late else None)
 
 
-def _after(day: date) -> date:
-    """The first day of the quarter after."""
-    return CalendarQuarter.of(day).plus(1).first_day
+# Most milestones begin and end with one of a few quarters.
+@lru_cache(maxsize=4096)
+def _begin(day: date) -> int:
+    """The time at which a day begins, in parts of a quarter."""
+    quarter = CalendarQuarter.of(day)
+    before = quarter.year * PER_YEAR + quarter.number - 1
+    return before * PARTS + (day - quarter.first_day).days * PARTS // _length(quarter)
+
+
+@lru_cache(maxsize=4096)
+def _end(day: date) -> int:
+    """The time at which a day ends, which is the one at which the next begins."""
+    return _begin(day) + PARTS // _length(CalendarQuarter.of(day))
+
+
+def _after(day: date) -> int:
+    """The time at which the quarter after begins."""
+    return _begin(CalendarQuarter.of(day).plus(1).first_day)
+
+
+def _day_from(at: int) -> date:
+    """The day on which a time lies, the next one where it is the end of one."""
+    before, part = divmod(at, PARTS)
+    year, number = divmod(before, PER_YEAR)
+    quarter = CalendarQuarter(year, number + 1)
+    return quarter.first_day + timedelta(days=part * _length(quarter) // PARTS)
+
+
+def _day_until(at: int) -> date:
+    """The day by whose end it is that time."""
+    return _day_from(at - 1)
+
+
+def _length(quarter: CalendarQuarter) -> int:
+    return (quarter.last_day - quarter.first_day).days + 1

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import chain
 
 from assessments.core.agreement import Settled
 from assessments.core.catalog import IN_PLACE, Catalog, Gate
 from assessments.core.gates import GateOutcome, Outcome, assess
-from assessments.core.milestones import Milestone, serves
+from assessments.core.milestones import Milestone, MilestoneState, serves
 from assessments.core.unlocking import excluded, planned_levels, reaches
 
 Days = Mapping[int, date | None]
@@ -151,11 +152,12 @@ def _level_reached(course: Course, goal: Goal, days: Days) -> Reached:
 
 
 def _not_reached(course: Course, goal: Goal, steps: Sequence[Milestone], days: Days) -> Reached:
-    """Never: by the first step that would have brought it alone, else by the first that is missing."""
+    """Never: for want of the first dropped step that would bring it alone, else of the first that is missing."""
     done = [one for one in steps if days[one.id] is not None]
     missing = [one for one in steps if days[one.id] is None]
-    enough = [one for one in missing if _holds(course, goal, [*done, one])]
-    return Reached(None, next((one.id for one in (*enough, *missing)), None))
+    dropped = [one for one in missing if one.state is MilestoneState.DROPPED]
+    enough = (one for one in dropped if _holds(course, goal, [*done, one]))
+    return Reached(None, next((one.id for one in chain(enough, dropped, missing)), None))
 
 
 def _by(steps: Iterable[Milestone], days: Days, last: date) -> list[Milestone]:
