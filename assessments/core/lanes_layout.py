@@ -10,8 +10,8 @@ from assessments.core.lanes_picture import Box, Path, Point, Words
 
 GAP = 6
 HATCH = 7
-FULL_WIDTH = 0x1100
-"""From here on characters are mostly as wide as two."""
+FULL_WIDTH = 0x2E80
+"""From this character on they are mostly as wide as two letters."""
 ARROW = "\N{RIGHTWARDS ARROW}"
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 DAY = timedelta(days=1)
@@ -54,7 +54,7 @@ class Form:
 
 WIDE = Form(
     width=1068, left=150, right=1060, heading=0, padding=9, least_lane=56, most_rows=24, row=27, bar=0, thick=22,
-    label=15, beside=True, letter=7, most_letters=38, sign=26, line=17, name=12,
+    label=15, beside=True, letter=7, most_letters=42, sign=26, line=17, name=12,
     name_letters=14,
 )  # fmt: skip
 NARROW = Form(

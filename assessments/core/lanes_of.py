@@ -18,6 +18,9 @@ Placed = tuple[str, BarInput]
 """A bar and the code of the discipline that it belongs to."""
 Stretch = tuple[date, date]
 
+WORK_NAMES: Mapping[str, str] = {"G4": "Settling", "G5": "Evidence for", "G6": "Judging again"}
+ANSWER_NAME = "Answer to"
+
 
 def of_roadmap(
     catalog: Catalog, roadmap: Roadmap, *, today: date | None, ghosts: Sequence[Milestone] = ()
@@ -29,7 +32,7 @@ def of_roadmap(
     """
     steps = {StepKey(one.practice, one.to_level): one for one in ghosts if one.is_step and one.to_level is not None}
     bars = [_run_bar(catalog, roadmap, run, steps) for run in _runs(roadmap)]
-    work = [(one.discipline, _work_bar(roadmap, one)) for one in roadmap.work]
+    work = [(one.discipline, _work_bar(catalog, roadmap, one)) for one in roadmap.work]
     return LanesInput(
         first=roadmap.scenario.start,
         last=roadmap.calendar(max(1, len(roadmap.quarters))),
@@ -118,11 +121,19 @@ def _run_bar(
     return run[0].discipline, bar
 
 
-def _work_bar(roadmap: Roadmap, one: PlannedWork) -> BarInput:
+def _work_bar(catalog: Catalog, roadmap: Roadmap, one: PlannedWork) -> BarInput:
     quarter = roadmap.calendar(one.quarter)
     return BarInput(
-        keys=(), name=one.work.what.rstrip("."), kind=Kind.WORK, starts=quarter.first_day, ends=quarter.last_day
+        keys=(),
+        name=_work_name(catalog, one.work.check, one.work.practice),
+        kind=Kind.WORK,
+        starts=quarter.first_day,
+        ends=quarter.last_day,
     )
+
+
+def _work_name(catalog: Catalog, check: str, practice: str) -> str:
+    return f"{WORK_NAMES.get(check, ANSWER_NAME)} {catalog.practice[practice].name}"
 
 
 def _milestone_bar(catalog: Catalog, one: Milestone, following: Following) -> BarInput:
@@ -132,7 +143,7 @@ def _milestone_bar(catalog: Catalog, one: Milestone, following: Following) -> Ba
     weeks = weeks_late(expected.late_days) if expected.late_days else 0
     return BarInput(
         keys=(str(one.id),),
-        name=practice.name if one.is_step else one.what.rstrip("."),
+        name=practice.name if one.is_step else _work_name(catalog, one.check, one.practice),
         kind=Kind.WORK if not one.is_step else Kind.FOUNDATION if practice.foundation else Kind.OTHER,
         starts=stretch[0],
         ends=stretch[1],
