@@ -25,6 +25,7 @@ urlpatterns = [
     path("teams/<int:unit_id>/roadmap/", roadmaps.roadmap_show, name="roadmap-show"),
     path("portfolio/", portfolio.portfolio_show, name="portfolio-show"),
     path("portfolio.csv", portfolio.portfolio_export, name="portfolio-export"),
+    path("teams/<int:unit_id>/results/compare/", results.results_compare, name="results-compare"),
     path("results/<int:result_id>/", results.result_show, name="result-show"),
     path("results/<int:result_id>/<slug:discipline>/", results.result_explain, name="result-explain"),
     path("health/", health.health_check, name="health-check"),

@@ -173,6 +173,7 @@ ROWS: Mapping[str, Row] = {
     "roadmap-show": Row(get=viewing(200)),
     "result-show": Row(get=viewing(302)),
     "result-explain": Row(get=viewing(200)),
+    "results-compare": Row(get=viewing(200)),
     "assessment-start": Row(
         get=leading(200), post=leading(302), data=lambda side: {"title": "Autumn", "note": "All."}, prepare=_put_aside
     ),

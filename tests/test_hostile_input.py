@@ -57,6 +57,7 @@ HOSTILE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 PARTS = ("0", str(2**31), str(2**63), "9" * 40, "9" * 5000, "%00", "%FF", "%ED%A0%80", "x" * 900, "a%0d%0ab")
 QUERIES = {
     "roadmap-show": ("capacity", "target-mlops", "target-nothing"),
+    "results-compare": ("from", "to"),
     "portfolio-show": ("branch", "sort", "page"),
     "portfolio-export": ("branch", "sort", "page"),
     "dimension-answer": ("seen",),

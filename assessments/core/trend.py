@@ -59,6 +59,11 @@ class Trend:
     disciplines: tuple[Discipline, ...]
     moments: tuple[Moment, ...]
 
+    @property
+    def rows(self) -> tuple[tuple[Moment, tuple[tuple[Discipline, Point | None], ...]], ...]:
+        """The table twin: each moment with every discipline's point, None without one."""
+        return tuple((one, tuple((own, one.points.get(own.code)) for own in self.disciplines)) for one in self.moments)
+
     def of(self, code: str) -> tuple[tuple[Moment, Point], ...]:
         """The points of a discipline at which there is something to draw."""
         pairs = ((moment, moment.points.get(code)) for moment in self.moments)

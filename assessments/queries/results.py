@@ -12,6 +12,7 @@ from assessments.core.agreement import Settled, from_json
 from assessments.core.catalog import Catalog
 from assessments.core.gates import Readiness as ReadinessValue
 from assessments.core.gates import TeamReadiness, assess
+from assessments.core.looks import Look
 from assessments.core.portfolio import frozen_gates, gates_to_json
 from assessments.core.scoring import RULES_VERSION, confidence
 from assessments.models import Readiness, Result, Unit
@@ -53,19 +54,14 @@ class StoredResult:
     decided_by_name: str
     rules_version: int
 
+    def look(self, *, on: date) -> Look:
+        """The inputs as looked at on a day."""
+        return Look(self.published.catalog, self.settled, on)
+
     @property
     def rules_in_force(self) -> int:
         """The version of the rules by which pages work the details out again."""
         return RULES_VERSION
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierResult:
-    """One line of a unit's history."""
-
-    id: int
-    decided_at: datetime
-    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +91,6 @@ def result_in_force(unit_id: int) -> StoredResult | None:
     """The Result that counts for a unit now; None before its first (1 query)."""
     row = _results().filter(unit=unit_id, unit__result_in_force=F("id")).first()
     return stored(row) if row else None
-
-
-def earlier_results(unit_id: int) -> tuple[EarlierResult, ...]:
-    """The Results of a unit that are not in force any more, newest first (1 query)."""
-    rows = Result.objects.filter(unit=unit_id).exclude(id=F("unit__result_in_force")).order_by("-decided_at", "-id")
-    return tuple(EarlierResult(*row) for row in rows.values_list("id", "decided_at", "assessment__title"))
 
 
 def stored(row: Result) -> StoredResult:

@@ -10,6 +10,7 @@ register = template.Library()
 Number = int | Decimal | Fraction
 
 NOTHING = "\N{EN DASH}"
+MINUS = "\N{MINUS SIGN}"
 SPELLED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
@@ -29,6 +30,15 @@ def one_decimal(value: Number | None) -> str:
 def two_decimals(value: Number | None) -> str:
     """With exactly two decimals; a dash for nothing."""
     return _rounded(value, "0.01")
+
+
+@register.filter
+def signed(value: Number | None) -> str:
+    """A change with its sign and one decimal where there is one; a plain 0 for none, a dash for nothing."""
+    rounded = _rounded(value, "0.1").removesuffix(".0")
+    if rounded in ("0", "-0"):
+        return "0"
+    return rounded.replace("-", MINUS) if rounded.startswith(("-", NOTHING)) else f"+{rounded}"
 
 
 @register.filter

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django import template
 
 from assessments.core.gates import State
+from assessments.core.looks import Part
 
 register = template.Library()
 
@@ -16,6 +17,13 @@ STATE_NAMES = {
     State.STARTED: "Started",
     State.PROVISIONAL: "In place, provisional",
     State.IN_PLACE: "In place",
+}
+PART_NAMES = {
+    Part.TIME: "evidence that ran out",
+    Part.CONTENT: "other questions",
+    Part.EXCLUSIONS: "what was not applicable or unknown",
+    Part.ANSWERS: "answers and evidence",
+    Part.GATES: "a gate",
 }
 CHECK_NAMES = {
     "G1": "Foundations",
@@ -37,6 +45,12 @@ def state_name(state: str) -> str:
 def check_name(code: str) -> str:
     """The name of one of the checks G1 to G6; a code that is none stays as it is."""
     return CHECK_NAMES.get(code, code)
+
+
+@register.filter
+def part_name(part: str) -> str:
+    """What is behind a change, one of the parts that it is split into."""
+    return PART_NAMES[Part(part)]
 
 
 @register.filter

@@ -9,12 +9,16 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from assessments import access
+from assessments.core.comparison import compare
+from assessments.core.comparison_words import sentence
 from assessments.core.team_report import Finding, TeamReport, empty_map, team_report
+from assessments.core.trend import replay_of, trend
+from assessments.core.trend_picture import picture
 from assessments.core.workflow import Action, Role, Standing
 from assessments.queries.assessments import local_day
 from assessments.queries.catalogs import newest_published_id, published
+from assessments.queries.history import milestones_of, moments, newest
 from assessments.queries.portfolio import unfinished
-from assessments.queries.results import earlier_results, result_in_force
 from assessments.views import SignedInRequest
 
 if TYPE_CHECKING:
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
 
     from assessments.core.adoption_map import AdoptionMap
     from assessments.core.portfolio import Unfinished
+    from assessments.queries.history import Newest
     from assessments.queries.results import StoredResult
 
 
@@ -30,7 +35,8 @@ def team_show(request: SignedInRequest, unit_id: int) -> HttpResponse:
     """Show what the team is ready for, why, and what would open its gates."""
     unit = access.team(request.user, unit_id, Action.VIEW_TEAM)
     on = localdate()
-    stored = result_in_force(unit.pk)
+    found = newest(unit.pk)
+    stored = found.in_force
     report = _report(stored, on) if stored else None
     open_one = unfinished([unit.pk]).get(unit.pk)
     context = {
@@ -40,7 +46,7 @@ def team_show(request: SignedInRequest, unit_id: int) -> HttpResponse:
         "in_force": True,
         "report": report,
         "map": report.map if report else _empty_map(on),
-        "earlier": earlier_results(unit.pk) if stored else (),
+        **(_over_time(found, stored, on) if stored else {}),
         "unfinished": open_one,
         "may_start": unit.standing.may(Action.START) and not open_one,
         "may_answer": unit.standing.may(Action.ANSWER),
@@ -58,6 +64,23 @@ def _report(stored: "StoredResult", on: "date") -> TeamReport:
         decided_on=local_day(stored.decided_at),
         on=on,
     )
+
+
+def _over_time(found: "Newest", stored: "StoredResult", on: "date") -> dict[str, object]:
+    """What moved since the result before, the trend over all results, and where the plan goes on from here."""
+    past = moments(stored.unit_id)
+    milestones = milestones_of(stored.unit_id)
+    now = stored.look(on=local_day(stored.decided_at))
+    replay = None
+    if found.planned_from and milestones:
+        replay = replay_of(now, found.planned_from.look(on=on), milestones, today=on)
+    over_time = trend(stored.published.catalog, past, replay, today=on)
+    context: dict[str, object] = {"moments": past, "earlier": past[-2::-1], "trend": over_time}
+    context["picture"] = picture(over_time)
+    if found.before:
+        moved = compare(found.before.look(on=local_day(found.before.decided_at)), stored.look(on=on))
+        context |= {"comparison": moved, "sentence": sentence(moved), "before": found.before, "after": stored}
+    return context
 
 
 def _trail(standing: Standing) -> list[tuple[str, str]]:

@@ -44,6 +44,7 @@ PAGES: Mapping[str, tuple[Visit, ...]] = {
         Visit(says="refused", status=403),
     ),
     "result-show": (Visit(of="settled"),),
+    "results-compare": (Visit(), Visit(of="settled", says="one-result"), Visit(of="new", says="empty")),
     "result-explain": (Visit(of="settled"), Visit(by="manager", of="settled", says="manager")),
     "sign-in": (Visit(by=""),),
     "password-change": (Visit(),),

@@ -17,7 +17,8 @@ from assessments.management.demonstration.answers import answers
 from assessments.management.demonstration.organisation import TEAMS
 from assessments.models import Assessment, Membership, Response, Result, Unit, User
 from assessments.queries.assessments import sheet
-from assessments.queries.results import StoredResult, all_differences, earlier_results, result, result_in_force
+from assessments.queries.history import results_of
+from assessments.queries.results import StoredResult, all_differences, result_in_force
 from tests import factories
 from tests.management.demonstrating import created, passwords
 
@@ -46,6 +47,11 @@ def stored(team: str) -> StoredResult:
     found = result_in_force(Unit.objects.get(name=team).pk)
     assert found is not None
     return found
+
+
+def results_of_team(unit_id: int) -> tuple[StoredResult, ...]:
+    """All of them, oldest first."""
+    return results_of(unit_id, list(Result.objects.filter(unit=unit_id).values_list("id", flat=True)))
 
 
 def readiness(one: StoredResult) -> TeamReadiness:
@@ -123,7 +129,7 @@ def test_one_team_bought_an_aiops_product_without_mlops(printed: str) -> None:
 
 def test_one_team_fell_back(printed: str) -> None:
     now = stored("Meter reading")
-    before = result(earlier_results(now.unit_id)[0].id)
+    before = results_of_team(now.unit_id)[-2]
     then = assess(before.published.catalog, before.settled, on=before.decided_at.date())
     assert then.of("mlops").state is State.IN_PLACE
     assert then.gate("mlops", "modelops").outcome is Outcome.OPEN
@@ -134,7 +140,7 @@ def test_one_team_fell_back(printed: str) -> None:
 @pytest.mark.parametrize("team", ["Price lab", "Night depot", "Wind outlook", "Basket forecasting", "Route planning"])
 def test_others_get_better(printed: str, team: str) -> None:
     now = stored(team)
-    history = [result(one.id) for one in reversed(earlier_results(now.unit_id))] + [now]
+    history = results_of_team(now.unit_id)
     for code in ("dataops", "mlops"):
         levels = [readiness(one).of(code).score.index or 0 for one in history]
         assert levels == sorted(levels)

@@ -15,7 +15,6 @@ from assessments.models import Readiness, Result, Unit, User
 from assessments.queries.results import (
     Misplaced,
     all_differences,
-    earlier_results,
     frozen,
     misplaced,
     of_other_rules,
@@ -64,15 +63,11 @@ def test_the_result_in_force_is_the_newest_and_takes_one_query(
     assert found.published.catalog == small_catalog()
     with django_assert_num_queries(1):
         assert result(newest.pk) == found
-    with django_assert_num_queries(1):
-        earlier = earlier_results(unit.pk)
-    assert [one.title for one in earlier] == [f"{month} months ago" for month in range(2, number + 1)]
 
 
 def test_a_unit_without_a_result(unit: Unit, lead: User) -> None:
     results(team(), member_of(team(), Role.LEAD), 0)
     assert result_in_force(unit.pk) is None
-    assert earlier_results(unit.pk) == ()
     with pytest.raises(Result.DoesNotExist):
         result(0)
 

@@ -285,5 +285,5 @@ def test_statements_are_as_many_for_few_as_for_many(django_assert_num_queries: D
             others = [member_of(unit) for _ in range(number)]
             result_of(unit, lead, others=others, at=NOW - timedelta(days=9 - 3 * round_ - number))
         client = client_of(lead)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(url(unit))
