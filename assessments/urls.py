@@ -13,6 +13,7 @@ from assessments.views import (
     results,
     review,
     roadmaps,
+    scenarios,
     teams,
 )
 
@@ -23,6 +24,9 @@ urlpatterns = [
     path("how-it-works/", guide.guide_show, name="guide-show"),
     path("teams/<int:unit_id>/", teams.team_show, name="team-show"),
     path("teams/<int:unit_id>/roadmap/", roadmaps.roadmap_show, name="roadmap-show"),
+    path("teams/<int:unit_id>/scenarios/", scenarios.scenarios_compare, name="scenarios-compare"),
+    path("teams/<int:unit_id>/scenarios/keep/", scenarios.scenario_keep, name="scenario-keep"),
+    path("scenarios/<int:scenario_id>/remove/", scenarios.scenario_remove, name="scenario-remove"),
     path("portfolio/", portfolio.portfolio_show, name="portfolio-show"),
     path("portfolio.csv", portfolio.portfolio_export, name="portfolio-export"),
     path("teams/<int:unit_id>/results/compare/", results.results_compare, name="results-compare"),

@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
 from assessments import urls
+from assessments.core.scenario import standard
 from assessments.core.workflow import AssessmentState
 from assessments.models import Assessment, Evidence, Result, Unit, User
-from tests.factories import Organisation
+from tests.factories import Organisation, Plans
 
 MISSING = 999_999_999
 PRACTICE, ANSWERED, DIMENSION, DISCIPLINE, WAITING = "DAT-STO-03", "DAT-PIP-01", "DAT-STO", "mlops", "modelops"
@@ -32,6 +33,10 @@ class Side:
     submitted_id: int
     result_id: int
     evidence_id: int
+    scenario_id: int
+    baseline_id: int
+    milestone_id: int
+    exception_id: int
 
     def arguments(self) -> dict[str, object]:
         """A value for every part of an address."""
@@ -40,6 +45,10 @@ class Side:
             "assessment_id": self.assessment_id,
             "result_id": self.result_id,
             "evidence_id": self.evidence_id,
+            "scenario_id": self.scenario_id,
+            "baseline_id": self.baseline_id,
+            "milestone_id": self.milestone_id,
+            "exception_id": self.exception_id,
             "practice": PRACTICE,
             "dimension": DIMENSION,
             "discipline": DISCIPLINE,
@@ -51,17 +60,29 @@ class Side:
 def sides(organisation: Organisation) -> dict[str, Side]:
     """The own team, the one of the other branch, and none."""
     return {
-        "own": _side(organisation.team, organisation.assessment, organisation.result),
+        "own": _side(organisation.team, organisation.assessment, organisation.result, organisation.plans),
         "elsewhere": _side(
-            organisation.team_elsewhere, organisation.assessment_elsewhere, organisation.result_elsewhere
+            organisation.team_elsewhere,
+            organisation.assessment_elsewhere,
+            organisation.result_elsewhere,
+            organisation.plans_elsewhere,
         ),
-        "missing": Side(*[MISSING] * 5),
+        "missing": Side(*[MISSING] * len(fields(Side))),
     }
 
 
-def _side(unit: Unit, assessment: Assessment, result: Result) -> Side:
-    evidence = Evidence.objects.get(assessment=assessment)
-    return Side(unit.pk, assessment.pk, result.assessment_id, result.pk, evidence.pk)
+def _side(unit: Unit, assessment: Assessment, result: Result, plans: Plans) -> Side:
+    return Side(
+        unit_id=unit.pk,
+        assessment_id=assessment.pk,
+        submitted_id=result.assessment_id,
+        result_id=result.pk,
+        evidence_id=Evidence.objects.get(assessment=assessment).pk,
+        scenario_id=plans.scenario.pk,
+        baseline_id=plans.baseline.pk,
+        milestone_id=plans.milestone.pk,
+        exception_id=plans.exception.pk,
+    )
 
 
 def people(organisation: Organisation) -> dict[str, User | None]:
@@ -125,6 +146,11 @@ def leading(status: int) -> Statuses:
     return {**answering(status), MEMBER: 403}
 
 
+def adopting(status: int) -> Statuses:
+    """For who adopts plans; members only read them."""
+    return {**viewing(status), MEMBER: 403}
+
+
 def signed_in(status: int) -> Statuses:
     """For everybody who is signed in."""
     return {LEAD: status, MEMBER: status, MANAGER: status, STRANGER: status, ANONYMOUS: SIGN_IN}
@@ -163,6 +189,12 @@ def _entry(side: Side) -> Data:
     }
 
 
+def _scenario(side: Side) -> Data:
+    start = standard(timezone.localdate()).start
+    limits = {"capacity": "12", "parallel": "3", "role": "CIO:4"}
+    return {"name": "Small team", "start": start.code, "target-aiops": "0", **limits}
+
+
 ROWS: Mapping[str, Row] = {
     "home-show": Row(get=signed_in(200), names_object=False),
     "guide-show": Row(get=signed_in(200), names_object=False),
@@ -171,6 +203,9 @@ ROWS: Mapping[str, Row] = {
     "health-check": Row(get=anybody(200), names_object=False),
     "team-show": Row(get=viewing(200)),
     "roadmap-show": Row(get=viewing(200)),
+    "scenarios-compare": Row(get=viewing(200)),
+    "scenario-keep": Row(post=adopting(302), data=_scenario),
+    "scenario-remove": Row(post=adopting(302)),
     "result-show": Row(get=viewing(302)),
     "result-explain": Row(get=viewing(200)),
     "results-compare": Row(get=viewing(200)),

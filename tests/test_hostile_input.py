@@ -53,16 +53,34 @@ HOSTILE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         f"{ANSWERED}-level": (*NUMBERS, "5", "0"),
         f"{ANSWERED}-reason": (*TEXTS, "", " "),
     },
+    "scenario-keep": {
+        "name": (*TEXTS, "", " ", "x" * 81),
+        "start": (*NUMBERS, "2027-Q5", "1999-Q1", "9999-Q4", "2027-q1"),
+        "capacity": (*NUMBERS, "0", "1001"),
+        "parallel": (*NUMBERS, "0", "51"),
+        "target-aiops": (*NUMBERS, "5"),
+        "role": (NUL, LONG, "CIO", "CIO:0", "CIO:1001", "Nobody:3", ":"),
+        "role:CIO": (*NUMBERS[1:], "0"),
+        "pin": (NUL, LONG, f"{PRACTICE}:2", f"{PRACTICE}:2:9999-Q4", f"{PRACTICE}:9:2027-Q1", ":::"),
+        "later": (NUL, LONG, f"{PRACTICE}:2", "XYZ-01:2:2027-Q1", f"{PRACTICE}:٢:2027-Q1"),
+        "out": (NUL, LONG, PRACTICE, f"{PRACTICE}:9", f"{PRACTICE}:{HUGE}", "XYZ-01:2"),
+        "change": (NUL, LONG, "burn", f"pin:{PRACTICE}:2", "out:XYZ-01:2"),
+        "step": (NUL, LONG, PRACTICE),
+    },
 }
 PARTS = ("0", str(2**31), str(2**63), "9" * 40, "9" * 5000, "%00", "%FF", "%ED%A0%80", "x" * 900, "a%0d%0ab")
 QUERIES = {
-    "roadmap-show": ("capacity", "target-mlops", "target-nothing"),
+    "roadmap-show": (
+        "capacity", "target-mlops", "target-nothing", "start", "parallel", "role", "role:CIO", "role:", "pin", "later",
+        "out", "change", "step", "how", "quarter",
+    ),
+    "scenarios-compare": ("plan",),
     "results-compare": ("from", "to"),
     "portfolio-show": ("branch", "sort", "page"),
     "portfolio-export": ("branch", "sort", "page"),
     "dimension-answer": ("seen",),
     "sign-in": ("next",),
-}
+}  # fmt: skip
 
 
 def _send(organisation: Organisation, name: str, sent: Mapping[str, Any], **options: Any) -> Any:

@@ -41,9 +41,9 @@ class LongText(forms.CharField):
 
 
 class Number(forms.IntegerField):
-    """A whole number that is short enough to be read at all."""
+    """A whole number in plain digits that is short enough to be read at all."""
 
     def to_python(self, value: object) -> int | None:
-        if isinstance(value, str) and len(value) > LONGEST_NUMBER:
+        if isinstance(value, str) and (len(value) > LONGEST_NUMBER or not value.isascii()):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(value)

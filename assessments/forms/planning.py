@@ -107,7 +107,17 @@ class ScenarioForm(PlainForm):
     @property
     def decided(self) -> tuple[tuple[str, str], ...]:
         """What is decided for single steps, as parameters."""
-        return tuple(pair for pair in parameters(self.scenario) if pair[0] in ABOUT_STEPS)
+        return tuple(pair for pair in self.pairs if pair[0] in ABOUT_STEPS)
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """The parameters of the scenario."""
+        return tuple(parameters(self.scenario))
+
+    @property
+    def has_role_limits(self) -> bool:
+        """Whether any role has person-weeks of its own, or should have."""
+        return bool(self.scenario.role_capacity) or any(name.startswith(ROLE) for name in self.errors)
 
     @property
     def plain_fields(self) -> Iterator[forms.BoundField]:

@@ -1,43 +1,139 @@
 """The roadmap of a team, planned anew from its result in force at every look."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
+from django.forms import BoundField
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from assessments import access
+from assessments.core.plan_summary import PlanSummary, summary
+from assessments.core.roadmap import plan
 from assessments.core.roadmap_report import RoadmapReport, roadmap_report
+from assessments.core.role_load import RoleLoad, role_loads
+from assessments.core.scenario import Scenario, begun_on, standard
+from assessments.core.scenario_words import Decision, decisions, scenario_words
+from assessments.core.side_by_side import gate_rows
 from assessments.core.workflow import Action
 from assessments.forms.planning import ScenarioForm
+from assessments.queries.adopted import AdoptedPlan, adopted_plan
+from assessments.queries.plans import gate_exceptions
 from assessments.queries.results import StoredResult, result_in_force
 from assessments.views import SignedInRequest
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from assessments.core.gate_exception import GateException
+    from assessments.models import Unit
+
 
 @require_safe
 def roadmap_show(request: SignedInRequest, unit_id: int) -> HttpResponse:
-    """Show the staged plan under the capacity and targets in the query string."""
+    """Show the plan of the scenario in the query string; what was changed on the page leads to the plan's address."""
     unit = access.team(request.user, unit_id, Action.VIEW_ROADMAP)
-    stored = result_in_force(unit.pk)
-    context: dict[str, object] = {
-        "unit": unit,
-        "trail": [(unit.name, reverse("assessments:team-show", args=[unit.pk]))],
-        "stored": stored,
-    }
-    if stored:
-        form = ScenarioForm(request.GET or None, catalog=stored.published.catalog, on=localdate())
-        context |= {"form": form, "report": _planned(form, stored, localdate())}
+    context: dict[str, Any] = {"unit": unit, "trail": [(unit.name, reverse("assessments:team-show", args=[unit.pk]))]}
+    if stored := result_in_force(unit.pk):
+        on, adopted = localdate(), adopted_plan(unit.pk)
+        before = _before(stored, adopted, on)
+        form = ScenarioForm(request.GET or None, catalog=stored.published.catalog, on=on, before=before)
+        if form.has_edits and not form.errors:
+            return redirect(f"{reverse('assessments:roadmap-show', args=[unit.pk])}?{form.address}")
+        context |= _page(unit, stored, adopted, form=form, before=before, on=on)
     return render(request, "assessments/roadmap_show.html", context)
 
 
-def _planned(form: ScenarioForm, stored: StoredResult, on: "date") -> RoadmapReport | None:
-    """The plan with what the form says; None where so few person-weeks would make it far too long."""
+def _before(stored: StoredResult, adopted: AdoptedPlan | None, on: "date") -> Scenario:
+    """What the team plans with before anything is changed: as adopted, else as usual."""
+    if adopted is None:
+        return standard(on)
+    read = ScenarioForm.of_stored(adopted.parameters, catalog=stored.published.catalog, on=on)
+    return begun_on(read.scenario, on)
+
+
+def _page(
+    unit: "Unit",
+    stored: StoredResult,
+    adopted: AdoptedPlan | None,
+    *,
+    form: ScenarioForm,
+    before: Scenario,
+    on: "date",
+) -> dict[str, Any]:
+    catalog, exceptions = stored.published.catalog, gate_exceptions(unit.pk, on)
+    compared = None
+    if form.scenario != before:
+        compared = _summary(stored, before, exceptions, name=_name_of(adopted), on=on)
+    report = _report(stored, form.scenario, exceptions, compared=compared, on=on)
+    return {
+        "stored": stored,
+        "form": form,
+        "words": scenario_words(catalog, form.scenario),
+        "is_opened": bool(form.errors) or _plain(form.scenario) != _plain(before),
+        "quarters": [one for one in form.quarters if one >= form.scenario.start],
+        "decided": tuple(_decided(decisions(catalog, form.scenario), report)),
+        "report": report,
+        "loads": tuple(_loads(form, role_loads(catalog, report.roadmap))) if report else (),
+        "summaries": [compared, report.summary] if report and compared else (),
+        "gate_rows": gate_rows([compared, report.summary]) if report and compared else (),
+        "adopted": adopted,
+        "is_newer": adopted is not None and adopted.result_id != stored.id,
+        "may_adopt": unit.standing.may(Action.ADOPT),
+    }
+
+
+def _name_of(adopted: AdoptedPlan | None) -> str:
+    return f"the adopted plan “{adopted.title}”" if adopted else "the usual plan"
+
+
+def _plain(scenario: Scenario) -> tuple[object, ...]:
+    """What a scenario says of the whole plan."""
+    return (scenario.start, scenario.targets, scenario.capacity, scenario.parallel, scenario.role_capacity)
+
+
+def _summary(
+    stored: StoredResult, scenario: Scenario, exceptions: Sequence["GateException"], *, name: str, on: "date"
+) -> PlanSummary | None:
+    """A plan in short; None where so few person-weeks would make it far too long."""
+    catalog = stored.published.catalog
     try:
-        return roadmap_report(stored.published.catalog, stored.settled, scenario=form.scenario, on=on)
+        made = plan(catalog, stored.settled, scenario=scenario, on=on, exceptions=exceptions)
     except ValueError:
         return None
+    return summary(catalog, made, name=name)
+
+
+def _report(
+    stored: StoredResult,
+    scenario: Scenario,
+    exceptions: Sequence["GateException"],
+    *,
+    compared: PlanSummary | None,
+    on: "date",
+) -> RoadmapReport | None:
+    """The plan; None where so few person-weeks would make it far too long."""
+    try:
+        return roadmap_report(
+            stored.published.catalog,
+            stored.settled,
+            scenario=scenario,
+            on=on,
+            exceptions=exceptions,
+            compared=compared,
+        )
+    except ValueError:
+        return None
+
+
+def _decided(decided: Sequence[Decision], report: RoadmapReport | None) -> Iterator[tuple[Decision, tuple[str, ...]]]:
+    """What was decided for single steps, each with what leaving it out brings."""
+    brings = report.consequences if report else {}
+    return ((one, brings.get(one.key, ())) for one in decided)
+
+
+def _loads(form: ScenarioForm, loads: Sequence[RoleLoad]) -> Iterator[tuple[RoleLoad, BoundField]]:
+    return ((load, form.role_field(load.role)) for load in loads)

@@ -37,7 +37,13 @@ PAGES: Mapping[str, tuple[Visit, ...]] = {
         Visit(of="new", says="empty"),
         Visit(by="stranger", says="missing", status=404),
     ),
-    "roadmap-show": (Visit(of="settled"), Visit(of="new", says="empty")),
+    "roadmap-show": (
+        Visit(of="settled"),
+        Visit(of="settled", says="changed", query="?capacity=12&parallel=3&out=MLO-MON-01:2&role=Head of ML:4"),
+        Visit(by="manager", of="settled", says="wrong", query="?capacity=x&role=CIO:0&pin=XYZ-01:2:2027-Q1"),
+        Visit(of="new", says="empty"),
+    ),
+    "scenarios-compare": (Visit(of="settled"), Visit(by="member", says="member"), Visit(of="new", says="empty")),
     "portfolio-show": (
         Visit(by="manager"),
         Visit(by="manager", says="filtered", query="?sort=age"),
@@ -67,7 +73,7 @@ PAGES: Mapping[str, tuple[Visit, ...]] = {
 
 NO_PAGES = {
     "sign-out", "early-look-open", "response-save", "evidence-remove", "evidence-add", "agreed-level-record",
-    "assessment-continue", "health-check", "portfolio-export",
+    "assessment-continue", "health-check", "portfolio-export", "scenario-keep", "scenario-remove",
 }  # fmt: skip
 """Addresses that take only POST, lead on, or answer something other than HTML."""
 
