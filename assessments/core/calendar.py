@@ -53,3 +53,8 @@ class CalendarQuarter:
     def since(self, other: "CalendarQuarter") -> int:
         """How many quarters it is later than another."""
         return (self.year - other.year) * PER_YEAR + self.number - other.number
+
+
+def day_words(day: date) -> str:
+    """A day as people write it, as in '31 March 2027'."""
+    return f"{day.day} {day:%B} {day.year}"

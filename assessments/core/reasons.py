@@ -1,31 +1,34 @@
 """Why a step is in the plan at all, and why in its quarter, in plain words (`domain.md` 4.7)."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from assessments.core.calendar import day_words
 from assessments.core.catalog import IN_PLACE, Catalog, Gate
-from assessments.core.schedule import Slot
+from assessments.core.gate_exception import GateException
+from assessments.core.scenario import Scenario, StepKey
+from assessments.core.schedule import CAPACITY, PARALLEL, Slot
 from assessments.core.scoring import needed
-from assessments.core.targets import level_words, listed
+from assessments.core.targets import level_words, listed, short_list
 from assessments.core.unlocking import Step
 
-NAMED = 3
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Circumstances:
     """What the reasons of one plan are read from.
 
     `levels` are the present levels of the applicable practices, `reached` those at the end of the plan, `opens` the
-    quarter in which each gate that is closed today is to open, `helps` the gates whose opening set holds a step,
-    `name_quarter` what a quarter is called.
+    quarter in which each gate that is closed today is to open, `exceptions` the leave there is to plan before that,
+    `helps` the gates whose opening set holds a step, `name_quarter` what a quarter is called.
     """
 
     catalog: Catalog
+    scenario: Scenario
     targets: Mapping[str, int]
     levels: Mapping[str, int]
     reached: Mapping[str, int]
     opens: Mapping[Gate, int]
+    exceptions: Sequence[GateException]
     helps: Mapping[tuple[str, int], tuple[Gate, ...]]
     name_quarter: Callable[[int], str]
 
@@ -43,6 +46,35 @@ def numbered(quarter: int) -> str:
 def reason_of(gate: Gate) -> str:
     """Why there is the gate, as a sentence."""
     return f"{gate.reason[:1].upper()}{gate.reason[1:].rstrip('.')}."
+
+
+def key_of(step: Step) -> StepKey:
+    """What names a step in a scenario."""
+    return StepKey(step.practice, step.to_level)
+
+
+def until_words(exception: GateException) -> str:
+    """Until when an exception holds, and who gave it, as in 'until 31 March 2027, approved by Ada Example'."""
+    return f"until {day_words(exception.until)}, approved by {exception.approver}"
+
+
+def leave(around: Circumstances, slot: Slot, gate: Gate) -> GateException | None:
+    """The exception under which a step begins before a gate to its discipline opens; None when it does not."""
+    if slot.starts > around.opens[gate]:
+        return None
+    quarter = around.scenario.start.plus(slot.starts - 1)
+    return next(one for one in around.exceptions if is_for(one, gate) and one.covers(quarter))
+
+
+def gates_before(around: Circumstances, slot: Slot) -> Iterator[Gate]:
+    """The gates to a step's discipline that are closed today."""
+    home = around.catalog.discipline_of[slot.step.practice]
+    return (gate for gate in around.opens if gate.after == home)
+
+
+def is_for(exception: GateException, gate: Gate) -> bool:
+    """Whether an exception is one to this gate."""
+    return (exception.before, exception.after) == (gate.before, gate.after)
 
 
 def _why_at_all(around: Circumstances, step: Step) -> Iterator[str]:
@@ -76,24 +108,22 @@ def _dependents(around: Circumstances, step: Step) -> str:
         for code, level in around.catalog.order.needed_by[step.practice]
         if step.from_level < level and around.levels.get(code, IN_PLACE) < IN_PLACE <= around.reached[code]
     ]
-    if len(names) > NAMED:
-        names[NAMED - 1 :] = [f"{len(names) - NAMED + 1} more"]
-    return listed(names) if names else ""
+    return listed(short_list(names)) if names else ""
 
 
 def _why_then(around: Circumstances, slot: Slot) -> Iterator[str]:
-    catalog, step = around.catalog, slot.step
-    for gate in around.opens:
-        if gate.after == catalog.discipline_of[step.practice]:
-            yield from _gate_sentences(around, gate)
+    for gate in gates_before(around, slot):
+        exception = leave(around, slot, gate)
+        yield from _ahead_sentences(around, gate, exception) if exception else _gate_sentences(around, gate)
     if isinstance(slot.held_by, Step):
         yield _held_sentence(around, slot, slot.held_by)
-    if slot.starts > slot.earliest:
+    yield from _date_sentences(around, slot)
+    if slot.full:
         yield _full_sentence(around, slot)
-    elif slot.held_by is None:
+    elif slot.held_by is None and slot.earliest == 1:
         yield "Ready at once."
-    if helps := around.helps.get((step.practice, step.to_level)):
-        afters = [one.name for one in catalog.disciplines if one.code in {gate.after for gate in helps}]
+    if helps := around.helps.get((slot.step.practice, slot.step.to_level)):
+        afters = [one.name for one in around.catalog.disciplines if one.code in {gate.after for gate in helps}]
         yield f"Helps to open the gate to {listed(afters)}."
 
 
@@ -101,6 +131,11 @@ def _gate_sentences(around: Circumstances, gate: Gate) -> Iterator[str]:
     after, before = around.catalog.discipline[gate.after].name, around.catalog.discipline[gate.before].name
     yield f"{after} waits for {before}: the gate opens at the end of {around.name_quarter(around.opens[gate])}."
     yield reason_of(gate)
+
+
+def _ahead_sentences(around: Circumstances, gate: Gate, exception: GateException) -> Iterator[str]:
+    before, opens = around.catalog.discipline[gate.before].name, around.name_quarter(around.opens[gate])
+    yield f"Planned before {before} opens its gate at the end of {opens}: under an exception {until_words(exception)}."
 
 
 def _held_sentence(around: Circumstances, slot: Slot, held_by: Step) -> str:
@@ -111,8 +146,18 @@ def _held_sentence(around: Circumstances, slot: Slot, held_by: Step) -> str:
     return f"Waits for “{name}”, which comes to level {held_by.to_level} in {quarter}."
 
 
+def _date_sentences(around: Circumstances, slot: Slot) -> Iterator[str]:
+    key = key_of(slot.step)
+    if pinned := around.scenario.pinned.get(key):
+        yield f"Pinned to {pinned}."
+    elif (later := around.scenario.put_off.get(key)) and later.since(around.scenario.start) + 1 == slot.earliest > 1:
+        yield f"Put off to {later}."
+
+
 def _full_sentence(around: Circumstances, slot: Slot) -> str:
-    last = slot.starts - 1
-    if slot.earliest == last:
-        return f"Other steps come first and fill {around.name_quarter(last)}."
-    return f"Other steps come first and fill {around.name_quarter(slot.earliest)} to {around.name_quarter(last)}."
+    last = around.name_quarter(slot.starts - 1)
+    if slot.full == PARALLEL:
+        return f"As many steps as may run at once are under way until the end of {last}."
+    if slot.full == CAPACITY:
+        return f"Other steps come first and take the whole capacity until the end of {last}."
+    return f"The capacity of the {slot.full} is full until the end of {last}."

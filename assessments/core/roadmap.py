@@ -5,76 +5,26 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from assessments.core.agreement import UNANSWERED, Settled
+from assessments.core.agreement import Settled
 from assessments.core.calendar import CalendarQuarter
 from assessments.core.catalog import Catalog, Gate
+from assessments.core.critical_chain import critical_chain
 from assessments.core.gate_exception import GateException
-from assessments.core.gates import Outcome, State
-from assessments.core.ordering import Helps, best_schedule
-from assessments.core.projection import Projection, Quarter, project, projections_of
-from assessments.core.reasons import Circumstances, because
-from assessments.core.scenario import Scenario, StepKey
+from assessments.core.gate_reasons import gate_because
+from assessments.core.gates import Outcome
+from assessments.core.ordering import best_schedule
+from assessments.core.plan_notes import plan_notes
+from assessments.core.planned import Forecast, PlannedStep, PlannedWork, Stage
+from assessments.core.projection import Quarter, project
+from assessments.core.reasons import Circumstances, because, is_for, key_of
+from assessments.core.scenario import Scenario
 from assessments.core.schedule import Schedule
-from assessments.core.targets import Aims, Start, aim, level_words, start_from
-from assessments.core.unlocking import Step, Work, answer_words, work_for
+from assessments.core.stages import asked_for, stages, unmet
+from assessments.core.targets import Aims, Start, aim, start_from
+from assessments.core.unlocking import Work, work_for
+from assessments.core.work_dates import planned_work
 
-
-@dataclass(frozen=True, slots=True)
-class PlannedStep:
-    """A step in its quarters: begun in `starts`, finished in `quarter`; `because` holds the reasons, as sentences."""
-
-    step: Step
-    discipline: str
-    starts: int
-    quarter: int
-    because: tuple[str, ...]
-
-    @property
-    def key(self) -> StepKey:
-        """What names the step in scenarios, chains and pictures."""
-        return StepKey(self.step.practice, self.step.to_level)
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedWork:
-    """Work in the quarter in which it is due, for the gates that it serves: none where only a target asks for it."""
-
-    work: Work
-    discipline: str
-    quarter: int
-    gates: tuple[Gate, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """A part of the plan that ends, with its `quarter`, where something is reached; `reaches` says what.
-
-    `disciplines` are those built in it. Its `work` comes before the gates that open at its end, its `steps` are
-    those that finish in it, in the order of execution.
-    """
-
-    number: int
-    disciplines: tuple[str, ...]
-    reaches: tuple[str, ...]
-    quarter: int
-    work: tuple[Work, ...]
-    steps: tuple[PlannedStep, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Forecast:
-    """When a gate opens: at the end of quarter `opens`, 0 when it is open today, None when the plan does not open it.
-
-    `work` is what it needs besides steps, `chain` the steps that hold it, first to last, `because` says in sentences
-    when it opens and what holds it. `exception` is the leave there is to plan before it opens.
-    """
-
-    gate: Gate
-    opens: int | None
-    work: tuple[Work, ...]
-    chain: tuple[StepKey, ...] = ()
-    because: tuple[str, ...] = ()
-    exception: GateException | None = None
+__all__ = ["Forecast", "PlannedStep", "PlannedWork", "Roadmap", "Stage", "plan"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,111 +78,88 @@ def plan(
 
     Unanswered practices are planned as level 0. A gate's work costs no person-weeks and counts as done by the end of
     the quarter in which its source has the levels, quarter 1 at the earliest: a gate that lacks nothing but work
-    opens in quarter 1, and what it held back starts in quarter 2. `name_quarter` says what the reasons call a quarter,
-    given its number; left out, its place in the calendar. Raises `ValueError` for a capacity that is not above 0 or
-    far too small.
+    opens in quarter 1, and what it held back starts in quarter 2. An exception lets steps be planned before a gate
+    opens, in the quarters that it covers, and changes nothing else. `name_quarter` says what the reasons call a
+    quarter, given its number; left out, its place in the calendar. Raises `ValueError` for limits that are not above
+    0 or far too low.
     """
     start = start_from(catalog, settled, on=on, assume_evidence=assume_evidence)
-    aims = aim(start, scenario.targets)
-    timed, helps = best_schedule(start, aims, scenario=scenario, exceptions=exceptions)
-    named = name_quarter or (lambda number: str(scenario.start.plus(number - 1)))
-    return _roadmap(start, aims, scenario, timed, tuple(_planned(start, aims, timed, helps, named)))
-
-
-def _roadmap(start: Start, aims: Aims, scenario: Scenario, timed: Schedule, steps: Sequence[PlannedStep]) -> Roadmap:
-    quarters = tuple(project(start, aims.targets, timed))
-    forecasts = tuple(_forecast(start, aims, timed, gate) for gate in start.catalog.gates)
-    return Roadmap(
+    aims = aim(start, scenario.targets, left_out=scenario.left_out)
+    leave = tuple(one for one in exceptions if one.until >= on)
+    timed, helps = best_schedule(start, aims, scenario=scenario, exceptions=leave)
+    around = Circumstances(
+        catalog=catalog,
         scenario=scenario,
-        stages=tuple(_stages(start, aims, quarters, forecasts, steps)),
+        targets=aims.targets,
+        levels=start.levels,
+        reached=dict(start.levels) | {slot.step.practice: slot.step.to_level for slot in timed.slots},
+        opens=timed.opens,
+        exceptions=leave,
+        helps=helps,
+        name_quarter=name_quarter or (lambda number: str(scenario.start.plus(number - 1))),
+    )
+    return _roadmap(start, aims, timed, around)
+
+
+def _roadmap(start: Start, aims: Aims, timed: Schedule, around: Circumstances) -> Roadmap:
+    needed = {
+        one.gate: work_for(start.catalog, start.settled, outcome=one, steps=aims.choice.steps)
+        for one in start.readiness.gates
+        if one.outcome is not Outcome.OPEN
+    }
+    asked = [work for code in unmet(start, aims) for work in asked_for(start, aims, code)]
+    work = planned_work(start, around.scenario, timed, needed=needed, asked=asked)
+    quarters = tuple(project(start, aims.targets, timed))
+    forecasts = tuple(_forecasts(aims, timed, around, needed=needed, work=work))
+    return Roadmap(
+        scenario=around.scenario,
+        stages=tuple(stages(start, aims, quarters, forecasts, tuple(_planned(timed, around)))),
         quarters=quarters,
         forecasts=forecasts,
-        work=(),
+        work=work,
         targets=aims.targets,
         raised_targets=aims.raised,
         unreachable=aims.unreachable,
         early_looks=tuple(_early_looks(start, aims)),
-        notes=(),
+        notes=plan_notes(around, timed),
         effort=aims.choice.effort,
         slack=aims.choice.slack,
     )
 
 
-def _planned(
-    start: Start, aims: Aims, timed: Schedule, helps: Helps, name_quarter: Callable[[int], str]
-) -> Iterator[PlannedStep]:
-    catalog = start.catalog
-    reached = dict(start.levels) | {slot.step.practice: slot.step.to_level for slot in timed.slots}
-    around = Circumstances(catalog, aims.targets, start.levels, reached, timed.opens, helps, name_quarter)
+def _planned(timed: Schedule, around: Circumstances) -> Iterator[PlannedStep]:
     for slot in timed.slots:
-        discipline = catalog.discipline_of[slot.step.practice]
+        discipline = around.catalog.discipline_of[slot.step.practice]
         yield PlannedStep(slot.step, discipline, slot.starts, slot.quarter, because(around, slot))
 
 
-def _forecast(start: Start, aims: Aims, timed: Schedule, gate: Gate) -> Forecast:
-    outcome = start.readiness.gate(gate.before, gate.after)
-    if outcome.outcome is Outcome.OPEN:
-        return Forecast(gate=gate, opens=0, work=())
-    work = work_for(start.catalog, start.settled, outcome=outcome, steps=aims.choice.steps)
-    return Forecast(gate=gate, opens=timed.opens.get(gate), work=work)
-
-
-def _stages(
-    start: Start,
+def _forecasts(
     aims: Aims,
-    quarters: Sequence[Quarter],
-    forecasts: Sequence[Forecast],
-    steps: Sequence[PlannedStep],
-) -> Iterator[Stage]:
-    """A stage for each quarter in which a gate opens or a discipline comes to its target."""
-    there = set(_there(aims, projections_of(start.readiness)))
-    number, before = 1, 0
-    for quarter in quarters:
-        arrived = [code for code in _there(aims, quarter.projections) if code not in there]
-        opened = [one for one in forecasts if one.opens == quarter.number]
-        if arrived or opened:
-            within = tuple(step for step in steps if before < step.quarter <= quarter.number)
-            built = {*arrived, *(step.discipline for step in within), *(one.gate.before for one in opened)}
-            yield Stage(
-                number=number,
-                disciplines=tuple(one.code for one in start.catalog.disciplines if one.code in built),
-                reaches=tuple(_reached(start.catalog, aims, arrived, opened)),
-                quarter=quarter.number,
-                work=_work(start, aims, arrived, opened),
-                steps=within,
-            )
-            there.update(arrived)
-            number, before = number + 1, quarter.number
+    timed: Schedule,
+    around: Circumstances,
+    *,
+    needed: Mapping[Gate, tuple[Work, ...]],
+    work: Sequence[PlannedWork],
+) -> Iterator[Forecast]:
+    for gate in around.catalog.gates:
+        if gate not in needed:
+            yield Forecast(gate=gate, opens=0, work=(), because=("Open today.",))
+            continue
+        opens = timed.opens.get(gate)
+        chain = critical_chain(around.catalog, timed, around.helps, gate) if opens else ()
+        due = [one.quarter for one in work if gate in one.gates]
+        yield Forecast(
+            gate=gate,
+            opens=opens,
+            work=needed[gate],
+            chain=tuple(key_of(slot.step) for slot in chain),
+            because=gate_because(around, gate, chain, work_due=due) if opens else (aims.shut[gate],),
+            exception=max((one for one in around.exceptions if is_for(one, gate)), key=_ends, default=None),
+        )
 
 
-def _there(aims: Aims, projections: Sequence[Projection]) -> Iterator[str]:
-    """The disciplines that are wanted, wait for nothing and have their target's maturity level."""
-    for one in projections:
-        target = aims.targets[one.discipline]
-        if target and one.state is not State.WAITING and (one.maturity_level or 0) >= target:
-            yield one.discipline
-
-
-def _work(start: Start, aims: Aims, arrived: Sequence[str], opened: Sequence[Forecast]) -> tuple[Work, ...]:
-    """The work of the gates that open; and what maturity level 1 asks for, which counts answers and not levels."""
-    started = [code for code in arrived if aims.targets[code] == 1]
-    practices = (
-        one for code in started for one in start.catalog.discipline[code].practices if one.code in start.levels
-    )
-    answers = (
-        Work("G3", one.code, answer_words(one))
-        for one in practices
-        if start.settled.get(one.code, UNANSWERED).level is None
-    )
-    return tuple(dict.fromkeys((*(work for one in opened for work in one.work), *answers)))
-
-
-def _reached(catalog: Catalog, aims: Aims, arrived: Sequence[str], opened: Sequence[Forecast]) -> Iterator[str]:
-    for code in arrived:
-        yield f"{catalog.discipline[code].name} reaches {level_words(catalog, aims.targets[code])}."
-    for one in opened:
-        after, before = catalog.discipline[one.gate.after].name, catalog.discipline[one.gate.before].name
-        yield f"The gate from {before} to {after} opens."
+def _ends(exception: GateException) -> date:
+    return exception.until
 
 
 def _early_looks(start: Start, aims: Aims) -> Iterator[str]:
