@@ -1,4 +1,4 @@
-"""A team's plan as pages and exports print it: followed on a day, and held against a newer result where there is one."""
+"""A team's plan as pages and exports print it: followed on a day, held against a newer result if there is one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

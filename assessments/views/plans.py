@@ -1,5 +1,7 @@
 """The plan that a team follows, the plans before it, and who changed what."""
 
+from datetime import date
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
@@ -10,14 +12,15 @@ from assessments.core.lanes import lanes
 from assessments.core.lanes_of import of_plan
 from assessments.core.lanes_picture import Lanes
 from assessments.core.plan_lines import MilestoneLine
-from assessments.core.plan_report import PlanReport, QuarterLines
+from assessments.core.plan_report import ExceptionLine, PlanReport, QuarterLines
 from assessments.core.scenario import begun_on
 from assessments.core.workflow import Action
 from assessments.forms.adoption import MilestonesForm, PageForm
 from assessments.forms.planning import address_of
 from assessments.queries import plan_history as history
-from assessments.queries.plan_reports import FollowedPlan, followed
+from assessments.queries.plan_reports import FollowedPlan, current_exceptions, followed
 from assessments.queries.plans import earlier_plans, plan, plan_of
+from assessments.queries.results import result_in_force
 from assessments.views import SignedInRequest, trail_of_team
 
 
@@ -37,6 +40,8 @@ def plan_show(request: SignedInRequest, unit_id: int) -> HttpResponse:
     if current:
         found = followed(current, on=on)
         context |= _shown(request, found) | {"again": address_of(begun_on(current.scenario, on))}
+    else:
+        context["exceptions"] = _without_plan(unit.pk, on)
     return render(request, "assessments/plan_show.html", context)
 
 
@@ -65,15 +70,34 @@ def plan_history(request: SignedInRequest, unit_id: int) -> HttpResponse:
     return render(request, "assessments/plan_history.html", context)
 
 
+def _without_plan(unit_id: int, on: date) -> list[tuple[int, ExceptionLine]]:
+    """The exceptions of a team that follows no plan, each with its id."""
+    exceptions = current_exceptions(unit_id, on=on)
+    stored = result_in_force(unit_id) if exceptions else None
+    if stored is None:
+        return []
+    names = {code: one.name for code, one in stored.published.catalog.discipline.items()}
+    return [
+        (
+            one.id,
+            ExceptionLine(
+                names.get(one.value.before, ""), names.get(one.value.after, ""), one.value, one.value.holds_on(on)
+            ),
+        )
+        for one in exceptions
+    ]
+
+
 def _shown(request: SignedInRequest, found: FollowedPlan) -> dict[str, object]:
     """What both pages of a plan print: its report, its picture, its exceptions, and the milestones asked for."""
     form = MilestonesForm(request.GET)
     form.is_valid()
+    ids = {one.value: one.id for one in found.exceptions}
     return {
         "report": found.report,
         "newer": found.newer,
         "lanes": _lanes(found),
-        "exceptions": list(zip((one.id for one in found.exceptions), found.report.exceptions, strict=True)),
+        "exceptions": [(ids[line.value], line) for line in found.report.exceptions],
         "show": form.shown,
         "filters": _filters(found.report, request.user.pk),
         "quarters": _wanted(found.report, form.shown, request.user.pk),
