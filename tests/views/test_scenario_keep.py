@@ -1,5 +1,7 @@
 """Keeping a scenario by name."""
 
+from typing import Any
+
 import pytest
 from django.urls import reverse
 
@@ -64,7 +66,7 @@ def test_when_twenty_are_kept_the_next_is_not_and_nothing_typed_is_lost() -> Non
         ("Small", {"out": "XYZ-01:2"}, "“XYZ-01” is no practice of these questions."),
     ],
 )
-def test_what_makes_no_sense_is_not_kept(name: str, sent: dict[str, str], message: str) -> None:
+def test_what_makes_no_sense_is_not_kept(name: str, sent: dict[str, Any], message: str) -> None:
     unit, lead = led_team()
     result_of(unit, lead)
     response = keep(lead, unit, name, **sent)
