@@ -108,9 +108,7 @@ class TestWhatItWaitsFor:
 
 class TestOwners:
     def test_members_leads_and_managers_from_above(self, here: Grove, row: Milestone) -> None:
-        revision = 0
-        for user in (here.lead, here.member, here.manager):
-            revision += 1
+        for revision, user in enumerate((here.lead, here.member, here.manager), start=1):
             assert update(row, here.lead, revision=revision, owner_id=user.pk).owner == user
 
     def test_a_free_name(self, here: Grove, row: Milestone) -> None:
@@ -191,18 +189,9 @@ class TestRevisions:
 
     @pytest.mark.parametrize("more", [0, 20])
     def test_it_takes_nine_statements_however_long_the_plan_is(self, here: Grove, row: Milestone, more: int) -> None:
-        Milestone.objects.bulk_create(
-            Milestone(
-                **{
-                    name: getattr(row, name)
-                    for name in (
-                        "baseline_id practice gate_check to_level effort baseline_starts baseline_due starts due state"
-                    ).split()
-                },
-                position=position,
-            )
-            for position in range(10, 10 + more)
-        )
+        copies = Milestone.objects.filter(id=row.pk).values()[0]
+        for position in range(10, 10 + more):
+            Milestone.objects.create(**copies | {"id": None, "position": position})
         change = change_of(row, state=IN_PROGRESS, owner_id=here.member.pk)
         sent = statements(lambda: update_milestone(milestone_id=row.pk, by=here.lead, revision=1, change=change, at=AT))
         assert len(sent) == 9
