@@ -1,4 +1,4 @@
-"""A plan in short, for comparing: when gates open, what it takes, when it ends, and what it misses."""
+"""A plan in short, and what is otherwise in one than in another: gates, targets, effort, finish."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +7,9 @@ from fractions import Fraction
 from assessments.core.calendar import CalendarQuarter
 from assessments.core.catalog import IN_PLACE, Catalog, Gate
 from assessments.core.roadmap import Roadmap
-from assessments.core.targets import level_words
+from assessments.core.targets import level_words, listed
+
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,16 @@ def reached_words(catalog: Catalog, gate: Gate) -> str:
     return f"{before} in place" if gate.level == IN_PLACE else f"{before} at {level_words(catalog, gate.level)}"
 
 
+def differences(before: PlanSummary, after: PlanSummary) -> tuple[str, ...]:
+    """What changes from one plan to another from the same result, in sentences; empty when nothing does."""
+    return (*decisive_differences(before, after), *_effort(before, after), *_finish(before, after))
+
+
+def decisive_differences(before: PlanSummary, after: PlanSummary) -> tuple[str, ...]:
+    """What changes in the dates of gates and in the targets that are reached."""
+    return (*_gate_differences(before, after), *_target_differences(before, after))
+
+
 def _gates(catalog: Catalog, roadmap: Roadmap) -> Iterator[GateDate]:
     together: dict[tuple[str, int, int | None], list[Gate]] = {}
     for one in roadmap.forecasts:
@@ -89,3 +101,71 @@ def _gates(catalog: Catalog, roadmap: Roadmap) -> Iterator[GateDate]:
             opens=roadmap.calendar(opens) if opens else None,
             is_open=opens == 0,
         )
+
+
+def _gate_differences(before: PlanSummary, after: PlanSummary) -> Iterator[str]:
+    old, new = _by_pair(before), _by_pair(after)
+    together: dict[tuple[str, CalendarQuarter | None, CalendarQuarter | None], list[str]] = {}
+    for pair, gate in new.items():
+        if gate.opens != old[pair].opens:
+            together.setdefault((gate.reached, old[pair].opens, gate.opens), []).append(pair[1])
+    for (reached, then, now), names in together.items():
+        if then and now:
+            yield f"{reached}: {now} instead of {then}, {_by(now.since(then))}."
+        elif now:
+            yield f"{reached}: {now} instead of not at all; the gate to {listed(names)} opens."
+        else:
+            yield f"{reached}: not at all instead of {then}; the gate to {listed(names)} stays shut."
+
+
+def _by_pair(plan: PlanSummary) -> dict[tuple[str, str], GateDate]:
+    return {(gate.before, name): gate for gate in plan.gates for name in gate.after}
+
+
+def _target_differences(before: PlanSummary, after: PlanSummary) -> Iterator[str]:
+    for old, new in zip(before.targets, after.targets, strict=True):
+        if new.wished != old.wished:
+            wish, before_that = (_level(one.wished, none="not wanted") for one in (new, old))
+            yield f"Target of {new.discipline}: {wish} instead of {before_that}."
+        yield from _missed(old, new)
+
+
+def _missed(old: TargetLine, new: TargetLine) -> Iterator[str]:
+    if new.is_missed and (not old.is_missed or new.planned < old.planned):
+        yield f"Target of {new.discipline} missed: the plan brings it to {_level(new.planned, none='no level')}."
+    elif old.is_missed and new.wished and not new.is_missed:
+        yield f"Target of {new.discipline} reached; it was missed before."
+    elif old.is_missed and new.is_missed and new.planned > old.planned:
+        yield f"Target of {new.discipline} still missed, but the plan brings it to level {new.planned}."
+
+
+def _level(level: int, *, none: str) -> str:
+    return f"level {level}" if level else none
+
+
+def _effort(before: PlanSummary, after: PlanSummary) -> Iterator[str]:
+    if change := after.effort - before.effort:
+        by = f"{_weeks(abs(change))} {'more' if change > 0 else 'less'}"
+        yield f"Effort: {_weeks(after.effort)} instead of {_weeks(before.effort)} person-weeks, {by}."
+
+
+def _weeks(effort: Fraction) -> str:
+    return f"{float(effort):g}"
+
+
+def _finish(before: PlanSummary, after: PlanSummary) -> Iterator[str]:
+    if after.until == before.until:
+        return
+    if after.until and before.until:
+        yield f"Finish: {after.until} instead of {before.until}, {_by(after.until.since(before.until))}."
+    elif after.until:
+        yield f"Finish: {after.until}; there was nothing to do before."
+    else:
+        yield f"Nothing is left to do; it took until {before.until} before."
+
+
+def _by(quarters: int) -> str:
+    """How much later or earlier, as in 'two quarters earlier'."""
+    count = abs(quarters)
+    number = NUMBERS[count] if count < len(NUMBERS) else str(count)
+    return f"{number} quarter{'' if count == 1 else 's'} {'later' if quarters > 0 else 'earlier'}"

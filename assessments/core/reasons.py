@@ -63,7 +63,7 @@ def leave(around: Circumstances, slot: Slot, gate: Gate) -> GateException | None
     if slot.starts > around.opens[gate]:
         return None
     quarter = around.scenario.start.plus(slot.starts - 1)
-    return next(one for one in around.exceptions if is_for(one, gate) and one.covers(quarter))
+    return next((one for one in around.exceptions if is_for(one, gate) and one.covers(quarter)), None)
 
 
 def gates_before(around: Circumstances, slot: Slot) -> Iterator[Gate]:

@@ -58,6 +58,13 @@ class Roadmap:
         """The calendar quarter of a quarter by its number."""
         return self.scenario.start.plus(number - 1)
 
+    def work_of(self, stage: Stage) -> tuple[PlannedWork, ...]:
+        """The work of a stage with its quarters, in the order in which the stage lists it."""
+        opened = {one.gate for one in self.forecasts if one.opens == stage.quarter}
+        due = (one for one in self.work if not one.gates or not opened.isdisjoint(one.gates))
+        place = {work: at for at, work in enumerate(stage.work)}
+        return tuple(sorted((one for one in due if one.work in place), key=lambda one: place[one.work]))
+
     @property
     def until(self) -> CalendarQuarter | None:
         """The last quarter of the plan; None when no step is to be taken."""

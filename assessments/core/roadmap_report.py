@@ -8,14 +8,14 @@ from fractions import Fraction
 from assessments.core.agreement import Settled
 from assessments.core.calendar import CalendarQuarter
 from assessments.core.catalog import Catalog, Gate, Practice
+from assessments.core.consequences import consequences
 from assessments.core.gate_exception import GateException
 from assessments.core.gates import State
-from assessments.core.plan_summary import PlanSummary, summary
+from assessments.core.plan_summary import PlanSummary, differences, summary
 from assessments.core.reasons import reason_of
 from assessments.core.roadmap import Forecast, PlannedStep, PlannedWork, Roadmap, plan
 from assessments.core.roadmap_chart import RoadmapChart, roadmap_chart
 from assessments.core.scenario import Scenario, StepKey
-from assessments.core.team_report import WorkLine
 
 MOST_QUARTERS = 40
 
@@ -88,7 +88,7 @@ class StageReport:
     reaches: tuple[str, ...]
     quarter: str
     effort: Fraction
-    work: tuple[WorkLine, ...]
+    work: tuple[DueWork, ...]
     gates: tuple[GateReason, ...]
     steps: tuple[StepLine, ...]
     later_steps: int
@@ -122,7 +122,8 @@ class QuarterLine:
 class GateForecast:
     """When gates open together: `opens` is None where this plan does not open them, `is_open` when they are.
 
-    `because` says when and what holds them, `chain` names the steps that do, first to last.
+    `because` says when and what holds them, `chain` names the steps that do, first to last; `exceptions` are those to
+    plan before they open.
     """
 
     before: str
@@ -131,6 +132,7 @@ class GateForecast:
     is_open: bool
     because: tuple[str, ...]
     chain: tuple[StepKey, ...]
+    exceptions: tuple[ExceptionLine, ...]
 
     @property
     def quarter(self) -> str | None:
@@ -176,12 +178,13 @@ def roadmap_report(
 ) -> RoadmapReport:
     """Plan and report. Raises `ValueError` for a capacity far too small."""
     made = plan(catalog, settled, scenario=scenario, on=on, exceptions=exceptions)
+    short = summary(catalog, made, name="This plan")
     return RoadmapReport(
         roadmap=made,
-        summary=summary(catalog, made, name="This plan"),
+        summary=short,
         compared=compared,
-        differences=(),
-        consequences={},
+        differences=differences(compared, short) if compared else (),
+        consequences=consequences(catalog, settled, scenario=scenario, on=on, exceptions=exceptions, now=short),
         exceptions=tuple(_exceptions(catalog, exceptions)),
         work=tuple(_due_work(catalog, made, one) for one in made.work),
         chart=roadmap_chart(catalog, made),
@@ -209,7 +212,7 @@ def _stages(catalog: Catalog, made: Roadmap) -> Iterator[StageReport]:
             reaches=stage.reaches,
             quarter=str(made.calendar(stage.quarter)),
             effort=sum((one.step.effort for one in stage.steps), Fraction(0)),
-            work=tuple(WorkLine(one.check, catalog.practice[one.practice], one.what) for one in stage.work),
+            work=tuple(_due_work(catalog, made, one) for one in made.work_of(stage)),
             gates=gates,
             steps=tuple(_step(catalog, made, one, told=told, chain=chain) for one in shown),
             later_steps=len(stage.steps) - len(shown),
@@ -297,4 +300,5 @@ def _forecasts(catalog: Catalog, made: Roadmap) -> Iterator[GateForecast]:
             is_open=opens == 0,
             because=tuple(dict.fromkeys(sentence for one in ones for sentence in one.because)),
             chain=ones[0].chain,
+            exceptions=tuple(_exceptions(catalog, [one.exception for one in ones if one.exception])),
         )

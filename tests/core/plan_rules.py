@@ -1,14 +1,18 @@
 """What every roadmap must keep, checked from its outside: each rule gives the sentences of what breaks it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 
 from assessments.core.agreement import UNANSWERED, Settled
 from assessments.core.catalog import Catalog, Gate, Practice
+from assessments.core.gate_exception import GateException
 from assessments.core.gates import Outcome, State, TeamReadiness, assess
+from assessments.core.projection import Quarter
 from assessments.core.roadmap import PlannedStep, Roadmap
+from assessments.core.scenario import Scenario
 from assessments.core.scoring import is_excluded
 from tests.core.strategies import TODAY
 
@@ -19,8 +23,23 @@ class Planned:
 
     catalog: Catalog
     settled: Mapping[str, Settled]
-    capacity: Fraction
     roadmap: Roadmap
+    exceptions: Sequence[GateException] = ()
+
+    @property
+    def scenario(self) -> Scenario:
+        return self.roadmap.scenario
+
+    def not_before(self, one: PlannedStep) -> int:
+        """The first quarter in which the scenario lets a step begin."""
+        wanted = {**self.scenario.put_off, **self.scenario.pinned}.get(one.key)
+        return max(1, wanted.since(self.scenario.start) + 1) if wanted else 1
+
+    def is_excepted(self, gate: Gate, quarter: int) -> bool:
+        return any(
+            (one.before, one.after) == (gate.before, gate.after) and one.covers(self.roadmap.calendar(quarter))
+            for one in self.exceptions
+        )
 
     @cached_property
     def today(self) -> TeamReadiness:
@@ -81,12 +100,15 @@ def broken_rules(planned: Planned) -> list[str]:
         in_turn,
         after_prerequisites,
         after_gates,
+        as_decided,
         one_a_quarter,
         within_capacity,
         never_idle,
         staged,
         projected,
         worked,
+        dated,
+        held,
         reached,
     )
     return [sentence for rule in rules for sentence in rule(planned)]
@@ -123,7 +145,9 @@ def after_gates(planned: Planned) -> Iterator[str]:
     for one in planned.roadmap.steps:
         for gate in planned.closed:
             opens = planned.opens(gate)
-            if gate.after == one.discipline and (opens is None or one.starts <= opens):
+            if gate.after != one.discipline or planned.is_excepted(gate, one.starts):
+                continue
+            if opens is None or one.starts <= opens:
                 yield f"{one.step.practice} starts in {one.starts}, but its gate opens in {opens}"
     for forecast in planned.roadmap.forecasts:
         if forecast.gate not in planned.closed:
@@ -139,6 +163,23 @@ def _is_open(readiness: TeamReadiness, gate: Gate) -> bool:
     return readiness.gate(gate.before, gate.after).outcome is Outcome.OPEN
 
 
+def as_decided(planned: Planned) -> Iterator[str]:
+    """What is left out is not planned, nor what stands above it; dates are kept; a pin that is not is told."""
+    scenario, steps = planned.scenario, {one.key: one for one in planned.roadmap.steps}
+    for key in scenario.left_out:
+        if any(one.practice == key.practice and one.to_level >= key.to_level for one in steps):
+            yield f"{key} is planned, yet left out"
+    for one in steps.values():
+        if one.starts < planned.not_before(one):
+            yield f"{one.key} starts in {one.starts}, before its date"
+    for key, quarter in scenario.pinned.items():
+        name, kept = f"“{planned.catalog.practice[key.practice].name}” to level {key.to_level} is", False
+        if key in steps:
+            kept = planned.roadmap.calendar(steps[key].starts) <= quarter
+        if kept == any(note.startswith(name) for note in planned.roadmap.notes):
+            yield f"{key} pinned to {quarter}, notes {planned.roadmap.notes}"
+
+
 def one_a_quarter(planned: Planned) -> Iterator[str]:
     seen: set[tuple[str, int]] = set()
     for one in planned.roadmap.steps:
@@ -150,10 +191,11 @@ def one_a_quarter(planned: Planned) -> Iterator[str]:
 
 def within_capacity(planned: Planned) -> Iterator[str]:
     """No quarter holds more than the capacity, and the efforts of the quarters are those of the steps."""
+    capacity = planned.scenario.capacity
     done = Fraction(0)
     for quarter in planned.roadmap.quarters:
         done += quarter.effort
-        if quarter.effort > planned.capacity:
+        if capacity is not None and quarter.effort > capacity:
             yield f"quarter {quarter.number} takes {quarter.effort}"
         if _effort(one for one in planned.roadmap.steps if one.quarter <= quarter.number) > done:
             yield f"more is finished by quarter {quarter.number} than was worked"
@@ -170,17 +212,30 @@ def _effort(steps: Iterator[PlannedStep]) -> Fraction:
 def never_idle(planned: Planned) -> Iterator[str]:
     """Where capacity is left, no step that starts later was ready."""
     for quarter in planned.roadmap.quarters:
-        if quarter.effort < planned.capacity:
+        if _has_room(planned, quarter):
             for one in planned.roadmap.steps:
                 if one.starts > quarter.number and _was_ready(planned, one, quarter.number):
                     yield f"{one.step.practice} was ready in quarter {quarter.number}"
 
 
+def _has_room(planned: Planned, quarter: Quarter) -> bool:
+    """Whether another step fits, as far as the limits go that are not those of a role."""
+    capacity, parallel = planned.scenario.capacity, planned.scenario.parallel
+    going = sum(one.starts <= quarter.number <= one.quarter for one in planned.roadmap.steps)
+    return (capacity is None or quarter.effort < capacity) and (parallel is None or going < parallel)
+
+
 def _was_ready(planned: Planned, one: PlannedStep, quarter: int) -> bool:
     practice = planned.catalog.practice[one.step.practice]
-    gates = [planned.opens(gate) for gate in planned.closed if gate.after == one.discipline]
+    gates = [
+        planned.opens(gate)
+        for gate in planned.closed
+        if gate.after == one.discipline and not planned.is_excepted(gate, quarter)
+    ]
     return (
-        planned.level_at(practice.code, quarter - 1) >= one.step.from_level
+        practice.owner not in planned.scenario.role_capacity
+        and quarter >= planned.not_before(one)
+        and planned.level_at(practice.code, quarter - 1) >= one.step.from_level
         and all(opens is not None and opens < quarter for opens in gates)
         and (not one.step.from_level < 2 <= one.step.to_level or _needs_met(planned, practice, quarter))
     )
@@ -242,6 +297,36 @@ def worked(planned: Planned) -> Iterator[str]:
         for stage in planned.roadmap.stages:
             if stage.quarter == forecast.opens and not set(forecast.work) <= set(stage.work):
                 yield f"the work of {forecast.gate} is not in stage {stage.number}"
+
+
+def dated(planned: Planned) -> Iterator[str]:
+    """All work of a gate that opens is due before or in its quarter, evidence not before its practice has the level."""
+    for forecast in planned.roadmap.forecasts:
+        due = {one.work: one for one in planned.roadmap.work if forecast.gate in one.gates}
+        if forecast.opens and set(due) != set(forecast.work):
+            yield f"the work of {forecast.gate} has no dates"
+        for one in due.values():
+            if not 1 <= one.quarter <= (forecast.opens or 0):
+                yield f"{one.work} is due in {one.quarter}, its gate opens in {forecast.opens}"
+            if one.work.check == "G5" and planned.level_at(one.work.practice, one.quarter) < forecast.gate.level:
+                yield f"{one.work} is due before its practice has the level"
+    if {one.work for one in planned.roadmap.work} != {work for one in planned.roadmap.stages for work in one.work}:
+        yield "the work with dates is not that of the stages"
+
+
+def held(planned: Planned) -> Iterator[str]:
+    """A gate says when it opens or why it does not; its chain ends with it, and no step of it overtakes the next."""
+    steps = {one.key: one for one in planned.roadmap.steps}
+    for forecast in planned.roadmap.forecasts:
+        chain = [steps[key] for key in forecast.chain]
+        if not forecast.because or not all(sentence.endswith(".") for sentence in forecast.because):
+            yield f"{forecast.gate} says {forecast.because}"
+        if chain and chain[-1].quarter != forecast.opens:
+            yield f"{forecast.gate} opens in {forecast.opens}, its chain ends in {chain[-1].quarter}"
+        if any(one.starts > other.starts or one.quarter > other.starts for one, other in pairwise(chain)):
+            yield f"the chain of {forecast.gate} is out of order: {forecast.chain}"
+        if not chain and (forecast.opens or 0) > 1:
+            yield f"nothing holds {forecast.gate} until {forecast.opens}"
 
 
 def reached(planned: Planned) -> Iterator[str]:

@@ -2,24 +2,27 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from assessments.core import openings, ordering, projection
-from assessments.core import schedule as schedule_module
+from assessments.core import ordering, projection
 from assessments.core.agreement import Settled
+from assessments.core.board import Board, compile_board
+from assessments.core.calendar import CalendarQuarter
 from assessments.core.catalog import Catalog, Effort, Gate, Need
 from assessments.core.gates import State, assess
-from assessments.core.roadmap import Roadmap, plan, quarter_name
-from assessments.core.schedule import Limits, schedule
-from assessments.core.unlocking import Step
+from assessments.core.laying import Laying
+from assessments.core.reasons import numbered
+from assessments.core.roadmap import Roadmap, plan
+from assessments.core.schedule import Limits
 from tests.core.drafts import a_discipline, a_gate, a_practice
 from tests.core.instances import random_instance, with_gates
 from tests.core.plan_rules import Planned, broken_rules
+from tests.core.scenarios import scenario
 from tests.core.strategies import NAMES, NOT_APPLICABLE, TODAY, Given, assessed, change_practices, level, shown
 from tests.core.worked_examples import built_in
 
@@ -35,7 +38,8 @@ def targets_of(catalog: Catalog) -> st.SearchStrategy[dict[str, int]]:
 
 def planned(case: Case, targets: Mapping[str, int], capacity: Fraction = Fraction(24)) -> Planned:
     catalog, settled = case
-    return Planned(catalog, settled, capacity, plan(catalog, settled, targets=targets, capacity=capacity, on=TODAY))
+    made = plan(catalog, settled, scenario=scenario(targets, capacity), on=TODAY, name_quarter=numbered)
+    return Planned(catalog, settled, made)
 
 
 @SLOW
@@ -75,13 +79,11 @@ def test_so_does_every_roadmap_through_many_gates_and_prerequisites(seed: int) -
 def test_a_schedule_that_ignores_what_steps_wait_for_breaks_them(monkeypatch: pytest.MonkeyPatch) -> None:
     """The broken variant: steps laid out by gain for effort alone, whatever they wait for."""
 
-    job = schedule_module._Calendar._job
+    def unblocked(*arguments: Any, **others: Any) -> Board:
+        board = compile_board(*arguments, **others)
+        return replace(board, tasks=tuple(replace(task, blockers=0) for task in board.tasks), closed={})
 
-    def unblocked(calendar: schedule_module._Calendar, step: Step, rank: int) -> schedule_module._Job:
-        return replace(job(calendar, step, rank), blockers=0)
-
-    monkeypatch.setattr(schedule_module._Calendar, "_job", unblocked)
-    monkeypatch.setattr(openings.Doors, "_is_shut", lambda *_: False)
+    monkeypatch.setattr(ordering, "compile_board", unblocked)
     broken = " ".join(sentence for seed in range(10) for sentence in broken_rules(gated_case(seed)))
     assert "its gate opens in" in broken
     assert "comes before" in broken
@@ -97,11 +99,8 @@ def test_a_gate_s_set_comes_before_what_gains_more(monkeypatch: pytest.MonkeyPat
     )
     assert planned((catalog, {}), {}, Fraction(10)).opens(catalog.gates[0]) == 3
 
-    def by_gain(catalog: Catalog, steps: object, helps: object, opening: object) -> object:
-        return in_order(catalog, steps, {}, opening)  # type: ignore[arg-type]
-
-    in_order = ordering._in_order
-    monkeypatch.setattr(ordering, "_in_order", by_gain)
+    monkeypatch.setattr(ordering, "_tiers", lambda board, *_: [0 for _ in board.tasks])
+    monkeypatch.setattr(ordering, "_by_tail", lambda board, *_: ordering._by_gain(board))
     assert planned((catalog, {}), {}, Fraction(10)).opens(catalog.gates[0]) == 4
 
 
@@ -381,14 +380,15 @@ def test_a_step_waits_for_a_prerequisite_by_name() -> None:
     found = planned((catalog, settled), {}, Fraction(1))
     assert reasons(found.roadmap, "A-1", 2)[1:] == (
         "Waits for “Records”, which comes to level 2 in quarter 2.",
-        "Other steps come first and fill quarter 2.",
+        "Other steps come first and take the whole capacity until the end of quarter 2.",
     )
 
 
-def test_a_long_wait_for_capacity_names_its_quarters() -> None:
+def test_a_long_wait_for_capacity_names_its_end() -> None:
     catalog = Catalog((a_discipline("a", *(a_practice(f"A-{one}") for one in range(9))),))
     found = planned((catalog, {code: shown(1).settled() for code in catalog.practice}), {}, Fraction(2))
-    assert "Other steps come first and fill quarter 1 to quarter 6." in reasons(found.roadmap, "A-6", 2)
+    said = "Other steps come first and take the whole capacity until the end of quarter 6."
+    assert said in reasons(found.roadmap, "A-6", 2)
 
 
 @pytest.mark.parametrize("capacity", [Fraction(0), Fraction(-1)])
@@ -407,21 +407,18 @@ def test_a_step_whose_gate_never_opens_has_no_slot() -> None:
     steps = planned((catalog, {}), {}).roadmap.steps
     levels = dict.fromkeys(catalog.practice, 0)
     only_b = [one.step for one in steps if one.discipline == "b"]
-    timed = schedule(catalog, only_b, levels=levels, closed=catalog.gates, opening=(), limits=Limits(Fraction(9)))
+    board = compile_board(catalog, only_b, levels=levels, closed=catalog.gates, opening=(), limits=Limits(Fraction(9)))
+    timed = Laying(board, [0, 0], [0, 1]).schedule()
     assert (timed.slots, timed.used) == ((), ())
 
 
-@pytest.mark.parametrize(
-    ("start", "number", "name"),
-    [
-        (date(2026, 11, 23), 1, "Q1 2027"),
-        (date(2026, 12, 31), 4, "Q4 2027"),
-        (date(2026, 1, 1), 1, "Q2 2026"),
-        (date(2026, 9, 30), 2, "Q1 2027"),
-    ],
-)
-def test_quarters_are_named_from_the_one_after_the_start(start: date, number: int, name: str) -> None:
-    assert quarter_name(start, number) == name
+def test_quarters_are_those_of_the_calendar_from_the_start_of_the_scenario() -> None:
+    late = replace(scenario(), start=CalendarQuarter(2031, 4))
+    found = plan(built_in(), {}, scenario=late, on=TODAY)
+    assert [str(found.calendar(number)) for number in (1, 2)] == ["Q4 2031", "Q1 2032"]
+    said = " ".join(sentence for one in found.steps for sentence in one.because)
+    assert "in Q4 2031" in said
+    assert "quarter 1" not in said
 
 
 def test_the_order_is_compiled_once_per_catalog() -> None:

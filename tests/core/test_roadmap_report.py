@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 from fractions import Fraction
-from functools import partial
 from itertools import combinations
 
 import pytest
@@ -13,13 +12,18 @@ from assessments.core import roadmap_chart as chart_module
 from assessments.core.agreement import Settled
 from assessments.core.catalog import Catalog
 from assessments.core.reasons import reason_of
-from assessments.core.roadmap import plan, quarter_name
+from assessments.core.roadmap import Roadmap, plan
 from assessments.core.roadmap_chart import MOST_QUARTERS, RoadmapChart, roadmap_chart
 from assessments.core.roadmap_report import roadmap_report
 from assessments.files.catalog import BUILT_IN, read_catalog
+from tests.core.scenarios import scenario
 from tests.core.strategies import TODAY, assessed
 
 CATALOG = read_catalog(BUILT_IN)
+
+
+def named(made: Roadmap, number: int) -> str:
+    return str(made.calendar(number))
 
 
 def overlapping(chart: RoadmapChart) -> bool:
@@ -31,8 +35,8 @@ def overlapping(chart: RoadmapChart) -> bool:
 @given(assessed())
 def test_every_step_is_drawn_in_its_lane_and_nothing_overlaps(case: tuple[Catalog, dict[str, Settled]]) -> None:
     catalog, settled = case
-    made = plan(catalog, settled, targets={}, capacity=Fraction(24), on=TODAY)
-    chart = roadmap_chart(catalog, made, start=TODAY)
+    made = plan(catalog, settled, scenario=scenario(), on=TODAY)
+    chart = roadmap_chart(catalog, made)
     assert [lane.discipline for lane in chart.lanes] == list(catalog.disciplines)
     assert not overlapping(chart)
     for lane in chart.lanes:
@@ -51,20 +55,20 @@ def test_every_step_is_drawn_in_its_lane_and_nothing_overlaps(case: tuple[Catalo
 
 def test_rows_keep_bars_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     """The broken variant: all bars of a lane in one row."""
-    made = plan(CATALOG, {}, targets={}, capacity=Fraction(24), on=TODAY)
-    assert not overlapping(roadmap_chart(CATALOG, made, start=TODAY))
+    made = plan(CATALOG, {}, scenario=scenario(), on=TODAY)
+    assert not overlapping(roadmap_chart(CATALOG, made))
     monkeypatch.setattr(chart_module, "_rows", lambda runs: [0] * len(runs))
-    assert overlapping(roadmap_chart(CATALOG, made, start=TODAY))
+    assert overlapping(roadmap_chart(CATALOG, made))
 
 
 def test_gate_line_stands_at_the_end_of_its_quarter() -> None:
-    made = plan(CATALOG, {}, targets={}, capacity=Fraction(60), on=TODAY)
-    chart = roadmap_chart(CATALOG, made, start=TODAY)
+    made = plan(CATALOG, {}, scenario=scenario({}, 60), on=TODAY)
+    chart = roadmap_chart(CATALOG, made)
     [line] = chart.gate_lines
     opens = made.forecasts[0].opens
     assert opens
     assert line.after == ("ModelOps", "AIOps")
-    assert line.quarter == quarter_name(TODAY, opens)
+    assert line.quarter == named(made, opens)
     assert line.x == chart.ticks[opens].x
     assert line.sign.words == f"MLOps in place, {line.quarter}"
     assert line.sign.x < line.sign.middle < line.sign.x + line.sign.width
@@ -76,8 +80,8 @@ def test_gate_line_stands_at_the_end_of_its_quarter() -> None:
 
 
 def test_labels_are_cut_behind_whole_words() -> None:
-    made = plan(CATALOG, {}, targets={}, capacity=Fraction(24), on=TODAY)
-    bars = [bar for lane in roadmap_chart(CATALOG, made, start=TODAY).lanes for bar in lane.bars]
+    made = plan(CATALOG, {}, scenario=scenario(), on=TODAY)
+    bars = [bar for lane in roadmap_chart(CATALOG, made).lanes for bar in lane.bars]
     for bar in bars:
         name, second = bar.practice.name, bar.second.removesuffix("…")
         shown = f"{bar.first}{second}" if bar.first.endswith("-") else f"{bar.first} {second}".rstrip()
@@ -87,8 +91,8 @@ def test_labels_are_cut_behind_whole_words() -> None:
 
 
 def test_picture_stops_where_it_would_get_too_wide() -> None:
-    made = plan(CATALOG, {}, targets=dict.fromkeys(CATALOG.discipline, 4), capacity=Fraction(4), on=TODAY)
-    chart = roadmap_chart(CATALOG, made, start=TODAY)
+    made = plan(CATALOG, {}, scenario=scenario(dict.fromkeys(CATALOG.discipline, 4), 4), on=TODAY)
+    chart = roadmap_chart(CATALOG, made)
     assert len(chart.ticks) == MOST_QUARTERS
     assert chart.left_out > 0
     assert chart.gate_lines == ()
@@ -96,13 +100,13 @@ def test_picture_stops_where_it_would_get_too_wide() -> None:
 
 
 def test_report_says_what_was_planned() -> None:
-    made = plan(CATALOG, {}, targets={}, capacity=Fraction(24), on=TODAY)
-    report = roadmap_report(CATALOG, {}, targets={}, capacity=24, on=TODAY)
+    made = plan(CATALOG, {}, scenario=scenario(), on=TODAY)
+    report = roadmap_report(CATALOG, {}, scenario=scenario(), on=TODAY)
     assert report.effort == made.effort == sum((stage.effort for stage in report.stages), Fraction(0))
-    assert report.until == quarter_name(TODAY, len(made.quarters))
+    assert report.until == named(made, len(made.quarters))
     steps = [step for stage in report.stages for step in stage.steps]
     assert [(one.practice.code, one.quarters[0], one.quarters[-1]) for one in steps] == [
-        (one.step.practice, quarter_name(TODAY, one.starts), quarter_name(TODAY, one.quarter)) for one in made.steps
+        (one.step.practice, named(made, one.starts), named(made, one.quarter)) for one in made.steps
     ]
     first = steps[0]
     assert first.to_anchor == first.practice.anchors[first.to_level]
@@ -114,22 +118,22 @@ def test_report_says_what_was_planned() -> None:
 
 def test_report_shows_forty_quarters_and_counts_what_lies_beyond() -> None:
     targets = dict.fromkeys(CATALOG.discipline, 4)
-    made = plan(CATALOG, {}, targets=targets, capacity=Fraction(7), on=TODAY)
-    report = roadmap_report(CATALOG, {}, targets=targets, capacity=7, on=TODAY)
+    made = plan(CATALOG, {}, scenario=scenario(targets, 7), on=TODAY)
+    report = roadmap_report(CATALOG, {}, scenario=scenario(targets, 7), on=TODAY)
     assert len(made.quarters) > 40
-    assert [line.name for line in report.quarters] == [quarter_name(TODAY, number) for number in range(1, 41)]
+    assert [line.name for line in report.quarters] == [named(made, number) for number in range(1, 41)]
     assert report.later_quarters == len(made.quarters) - 40
     assert report.effort == made.effort == sum((stage.effort for stage in report.stages), Fraction(0))
-    assert report.until == quarter_name(TODAY, len(made.quarters))
+    assert report.until == named(made, len(made.quarters))
     assert [stage.step_count for stage in report.stages] == [len(stage.steps) for stage in made.stages]
     assert sum(stage.later_steps for stage in report.stages) == sum(step.starts > 40 for step in made.steps) > 0
-    within = roadmap_report(CATALOG, {}, targets={}, capacity=24, on=TODAY)
+    within = roadmap_report(CATALOG, {}, scenario=scenario(), on=TODAY)
     assert within.later_quarters == sum(stage.later_steps for stage in within.stages) == 0
 
 
 def test_reasons_name_quarters_and_what_is_common_is_said_once() -> None:
-    made = plan(CATALOG, {}, targets={}, capacity=Fraction(24), on=TODAY, name_quarter=partial(quarter_name, TODAY))
-    report = roadmap_report(CATALOG, {}, targets={}, capacity=24, on=TODAY)
+    made = plan(CATALOG, {}, scenario=scenario(), on=TODAY)
+    report = roadmap_report(CATALOG, {}, scenario=scenario(), on=TODAY)
     assert report.stages[0].gates == ()
     for stage, planned in zip(report.stages, made.stages, strict=True):
         told = [gate.text for gate in stage.gates]
@@ -143,7 +147,7 @@ def test_reasons_name_quarters_and_what_is_common_is_said_once() -> None:
 
 def test_gates_that_no_plan_opens_and_nothing_to_do() -> None:
     targets = dict.fromkeys(CATALOG.discipline, 0)
-    report = roadmap_report(CATALOG, {}, targets=targets, capacity=24, on=TODAY)
+    report = roadmap_report(CATALOG, {}, scenario=scenario(targets, 24), on=TODAY)
     assert report.until is None
     assert report.stages == ()
     assert [one.quarter for one in report.forecasts] == [None]
@@ -151,13 +155,13 @@ def test_gates_that_no_plan_opens_and_nothing_to_do() -> None:
 
 
 def test_catalog_without_gates_has_no_lines() -> None:
-    report = roadmap_report(replace(CATALOG, gates=()), {}, targets={}, capacity=24, on=TODAY)
+    report = roadmap_report(replace(CATALOG, gates=()), {}, scenario=scenario(), on=TODAY)
     assert report.forecasts == ()
     assert report.chart.gate_lines == ()
     assert {lane.waits_to for lane in report.chart.lanes} == {None}
 
 
 def test_far_too_small_a_capacity_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assessments.core.schedule.MOST_QUARTERS", 3)
+    monkeypatch.setattr("assessments.core.board.MOST_QUARTERS", 3)
     with pytest.raises(ValueError, match="quarters"):
-        roadmap_report(CATALOG, {}, targets={}, capacity=1, on=TODAY)
+        roadmap_report(CATALOG, {}, scenario=scenario({}, 1), on=TODAY)
