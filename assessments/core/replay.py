@@ -123,15 +123,15 @@ def reached(course: Course, goal: Goal, days: Days, opened: Mapping[Gate, Reache
     return never[0] if never else max(parts, key=partial(_latest, course))
 
 
-def _latest(course: Course, part: Reached) -> tuple[date, int, int]:
-    """The last day, then the longest delay, then the first in the plan."""
+def _latest(course: Course, part: Reached) -> tuple[date, int, bool, int]:
+    """The last day; on it what is most delayed, a step rather than work, and the first in the plan."""
     day = part.on or FROM_THE_START
-    return (day, *_weight(course, part.by, day)) if part.by is not None else (day, 0, 0)
+    return (day, *_weight(course, part.by, day)) if part.by is not None else (day, 0, False, 0)
 
 
-def _weight(course: Course, by: int, day: date) -> tuple[int, int]:
+def _weight(course: Course, by: int, day: date) -> tuple[int, bool, int]:
     one = course.milestones[by]
-    return ((day - one.baseline_due).days, -one.position)
+    return ((day - one.baseline_due).days, one.is_step, -one.position)
 
 
 def _level_reached(course: Course, goal: Goal, days: Days) -> Reached:
