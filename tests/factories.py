@@ -10,11 +10,12 @@ from django.test import Client
 from django.utils import timezone
 
 from assessments.core import scenario as scenarios
-from assessments.core.agreement import EvidenceKind, Kind
+from assessments.core.agreement import EvidenceKind, Kind, from_json
 from assessments.core.calendar import CalendarQuarter
 from assessments.core.catalog import Catalog, Dimension, Discipline, Effort, Gate, LevelName, Need, Practice
-from assessments.core.milestones import Key, Promise
+from assessments.core.milestones import Key, Promise, first_milestones
 from assessments.core.plan_entries import Owner
+from assessments.core.roadmap import plan
 from assessments.core.workflow import AssessmentState, Role
 from assessments.files.catalog import BUILT_IN, read_catalog
 from assessments.models import (
@@ -274,6 +275,14 @@ def promise(
         owner_role=role,
         because=(f"{practice} is needed.",),
     )
+
+
+def promised(result: Result, *, scenario: scenarios.Scenario | None = None, on: date | None = None) -> list[Promise]:
+    """What the roadmap from a result promises, with the standard scenario unless told otherwise."""
+    day = on or local_day(result.decided_at)
+    catalog = published(result.catalog_version_id).catalog
+    roadmap = plan(catalog, from_json(result.inputs), scenario=scenario or scenarios.standard(day), on=day)
+    return list(first_milestones(catalog, roadmap))
 
 
 def adopt(
