@@ -219,12 +219,13 @@ class _Draft:
         return x, y, width, height
 
     def _label(self, bar: BarInput, box: Box, reserved: int) -> tuple[Words, bool]:
-        if self.form.beside:
-            form = self.form.bold if self._is_lit(bar) else self.form
-            return written(bar.name, bar.levels, box, y=self.form.label, form=form, reserved=reserved)
+        form = self.form.bold if self._is_lit(bar) else self.form
+        if form.beside:
+            return written(bar.name, bar.levels, box, y=form.label, form=form, reserved=reserved)
         state = bar.state.words.lower() if bar.state and bar.state is not MilestoneState.PLANNED else ""
         ending = ", ".join(filter(None, (bar.levels, state)))
-        return Words(self.form.left, self.form.label, labelled(bar.name, ending, self.form.most_letters)), False
+        text = labelled(bar.name, ending, (form.right - form.left) // form.letter)
+        return Words(form.left, form.label, text), False
 
     def _span(self, bar: Bar) -> tuple[int, int]:
         """What a bar takes of its row, with its label and its ghost."""

@@ -59,7 +59,7 @@ WIDE = Form(
 )  # fmt: skip
 NARROW = Form(
     width=344, left=8, right=336, heading=48, padding=8, least_lane=56, most_rows=16, row=34, bar=19, thick=9,
-    label=13, beside=False, letter=8, most_letters=41, sign=22, line=19, name=8,
+    label=13, beside=False, letter=8, most_letters=42, sign=22, line=19, name=8,
     name_letters=30,
 )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from assessments.core.calendar import CalendarQuarter
 from assessments.core.catalog import IN_PLACE, Catalog
@@ -58,8 +58,8 @@ def of_plan(
 ) -> LanesInput:
     """An adopted plan as it is expected on a day, with the baseline behind it; catalog and targets are the baseline's.
 
-    What was dropped, or never comes, stands where it was planned last. Work of one discipline on the same days and in
-    the same state makes one bar.
+    What was dropped, or never comes, stands where it was planned last; what is late is moved along. Work of one
+    discipline on the same days and in the same state makes one bar.
     """
     each = [(catalog.discipline_of[one.practice], _milestone_bar(catalog, one, following)) for one in milestones]
     bars = [
@@ -138,8 +138,7 @@ def _work_name(catalog: Catalog, check: str, practice: str) -> str:
 
 def _milestone_bar(catalog: Catalog, one: Milestone, following: Following) -> BarInput:
     practice, expected = catalog.practice[one.practice], following.expected[one.id]
-    comes = expected.starts is not None and expected.due is not None
-    stretch = (expected.starts or one.starts, expected.due or one.due) if comes else (one.starts, one.due)
+    stretch = _expected_stretch(one, expected.due)
     weeks = weeks_late(expected.late_days) if expected.late_days else 0
     return BarInput(
         keys=(str(one.id),),
@@ -153,6 +152,14 @@ def _milestone_bar(catalog: Catalog, one: Milestone, following: Following) -> Ba
         ghost=_moved((one.baseline_starts, one.baseline_due), stretch),
         note=f"{weeks} {'week' if weeks == 1 else 'weeks'} late" if weeks else "",
     )
+
+
+def _expected_stretch(one: Milestone, due: date | None) -> Stretch:
+    """A late one keeps its length: it is moved along, unless it has begun."""
+    if due is None:
+        return one.starts, one.due
+    starts = one.started_on or one.starts + max(timedelta(0), due - one.due)
+    return min(starts, due), due
 
 
 def _moved(ghost: Stretch | None, stretch: Stretch) -> Stretch | None:
