@@ -10,7 +10,7 @@ from assessments.core.calendar import PER_YEAR, CalendarQuarter
 from assessments.core.catalog import Gate
 from assessments.core.gate_exception import GateException
 from assessments.core.milestones import Milestone, MilestoneState, Waits, waits
-from assessments.core.replay import Course, Goal, Reached, reached
+from assessments.core.replay import Course, Goal, Reached, reached, takes
 
 # A quarter in parts that its days divide evenly, whether it has 90, 91 or 92.
 PARTS = 376_740
@@ -36,11 +36,13 @@ class Expected:
 class Carried:
     """What slips lead to: each milestone as expected, each gate that was shut as it opens now.
 
-    `tight` is the milestone right after which an open one begins, without slack between them.
+    `causes` are the milestones from which the delay of gates came. `tight` is the milestone right after which an open
+    one begins, without slack between them.
     """
 
     expected: Mapping[int, Expected]
     opened: Mapping[Gate, Reached]
+    causes: Mapping[Gate, int | None]
     tight: Mapping[int, int]
 
 
@@ -69,7 +71,25 @@ def carry(
     carrying = _Carrying(course, planned, today, exceptions, waits(course.catalog, course.milestones.values()))
     for node in carrying.in_order():
         carrying.settle(node)
-    return Carried(carrying.expected, carrying.opened, carrying.tight)
+    return Carried(carrying.expected, carrying.opened, carrying.causes, carrying.tight)
+
+
+def cause(
+    course: Course, expected: Mapping[int, Expected], goal: Goal, *, planned: date | None, now: Reached
+) -> int | None:
+    """The milestone from which the delay of a goal came; None where it is not late, or no part of the plan.
+
+    That is where the delay of the milestone that decides came from; where that one is not late, where the last of those
+    came from that should have been finished by the day planned.
+    """
+    if planned is None or (now.on is not None and now.on <= planned):
+        return None
+    root = None if now.by is None else expected[now.by].root
+    if root is not None or now.on is None:
+        return root
+    days = ((expected[one.id].due or date.max, one) for one in takes(course, goal) if one.baseline_due <= planned)
+    missing = [(day, -one.position, one.id) for day, one in days if day > planned]
+    return expected[max(missing)[2]].root
 
 
 @dataclass(slots=True)
@@ -83,6 +103,7 @@ class _Carrying:
     waits: Mapping[int, Waits]
     expected: dict[int, Expected] = field(default_factory=dict)
     opened: dict[Gate, Reached] = field(default_factory=dict)
+    causes: dict[Gate, int | None] = field(default_factory=dict)
     tight: dict[int, int] = field(default_factory=dict)
 
     def in_order(self) -> Iterator[int | Goal]:
@@ -100,8 +121,7 @@ class _Carrying:
     def settle(self, node: int | Goal) -> None:
         """Say when a milestone is expected, or when the gates of a goal open."""
         if isinstance(node, Goal):
-            days = {id_: one.due for id_, one in self.expected.items()}
-            self.opened.update(dict.fromkeys(node.gates, reached(self.course, node, days, self.opened)))
+            self._open_gates(node)
             return
         one = self.course.milestones[node]
         if one.state is MilestoneState.DROPPED:
@@ -110,6 +130,12 @@ class _Carrying:
             self.expected[node] = _finished(one, one.done_on)
         else:
             self.expected[node] = self._open(one)
+
+    def _open_gates(self, goal: Goal) -> None:
+        days = {id_: one.due for id_, one in self.expected.items()}
+        now, planned = reached(self.course, goal, days, self.opened), self.planned[goal.gates[0]].on
+        self.opened.update(dict.fromkeys(goal.gates, now))
+        self.causes.update(dict.fromkeys(goal.gates, cause(self.course, self.expected, goal, planned=planned, now=now)))
 
     def _open(self, one: Milestone) -> Expected:
         takes = self._takes(one)
@@ -183,6 +209,8 @@ class _Carrying:
         return (push.at or 0, self.expected[push.by].late_days, -self.course.milestones[push.by].position)
 
     def _root(self, push: _Push) -> int | None:
+        if push.gate is not None:
+            return self.causes[push.gate]
         return None if push.by is None else self.expected[push.by].root
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from assessments.core.agreement import Settled
 from assessments.core.calendar import CalendarQuarter
-from assessments.core.carrying import Carried, Expected, carry
+from assessments.core.carrying import Carried, Expected, carry, cause
 from assessments.core.catalog import IN_PLACE, Catalog, Gate
 from assessments.core.gate_exception import GateException
 from assessments.core.milestones import Milestone, MilestoneState, capitalised, named, subject_of, waits
@@ -130,12 +130,12 @@ class _Story:
 
 def _story(started: Course, carried: Carried, goal: Goal, looks: tuple[_Look, _Look, _Look]) -> _Story:
     planned, now, done = (reached(started, goal, look.days, look.opened) for look in looks)
-    root = _root(started, carried, goal, planned.on, now)
+    root = cause(started, carried.expected, goal, planned=planned.on, now=now)
     because = ""
     if root is not None:
-        cause = started.milestones[root]
-        delay = delay_words(cause, carried.expected[root].late_days)
-        because = f", because {subject_of(started.catalog, cause)} {delay}"
+        moved = started.milestones[root]
+        delay = delay_words(moved, carried.expected[root].late_days)
+        because = f", because {subject_of(started.catalog, moved)} {delay}"
     words = goal_words(started.catalog, goal.discipline, goal.level)
     return _Story(
         goal=goal,
@@ -160,34 +160,6 @@ def _when(planned: date | None, now: date | None, because: str, *, all_done: boo
     if before == after:
         return f"{before}, as planned."
     return f"planned {before}, now {after}{because}."
-
-
-def _root(started: Course, carried: Carried, goal: Goal, planned: date | None, now: Reached) -> int | None:
-    """What moved a goal: where the delay of what decides it came from, else the last of what it misses on its day."""
-    if planned is None or (now.on is not None and now.on <= planned):
-        return None
-    root = None if now.by is None else carried.expected[now.by].root
-    if root is not None or now.on is None:
-        return root
-    behind = _behind(started, goal)
-    missing = [
-        one
-        for one in started.milestones.values()
-        if started.catalog.discipline_of[one.practice] in behind
-        and one.baseline_due <= planned < (carried.expected[one.id].due or date.max)
-    ]
-    last = max(missing, key=lambda one: (carried.expected[one.id].due or date.max, -one.position))
-    return carried.expected[last.id].root
-
-
-def _behind(started: Course, goal: Goal) -> set[str]:
-    """The disciplines that a goal takes: its own, and those before the gates to it that were shut."""
-    found, todo = {goal.discipline}, [goal.discipline]
-    while todo:
-        sources = {gate.before for gate in started.catalog.gates_to(todo.pop()) if gate in started.shut} - found
-        found |= sources
-        todo += sorted(sources)
-    return found
 
 
 def _chain(started: Course, carried: Carried, last: int | None) -> tuple[int, ...]:

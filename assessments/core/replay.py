@@ -63,11 +63,6 @@ class Course:
     steps: Mapping[str, tuple[Milestone, ...]]
     goals: tuple[Goal, ...]
 
-    @property
-    def shut(self) -> frozenset[Gate]:
-        """The gates that the result left shut."""
-        return frozenset(gate for goal in self.goals for gate in goal.gates)
-
 
 def course(catalog: Catalog, settled: Mapping[str, Settled], milestones: Iterable[Milestone]) -> Course:
     """Read a plan; `settled` is that of the result it was made from, looked at on the newest day named in it."""
@@ -123,6 +118,16 @@ def reached(course: Course, goal: Goal, days: Days, opened: Mapping[Gate, Reache
     return never[0] if never else max(parts, key=partial(_latest, course))
 
 
+def takes(course: Course, goal: Goal) -> list[Milestone]:
+    """The milestones that a goal may take: steps to its level, its work, and the same of what its discipline waits for."""
+    goals = [goal]
+    for one in goals:
+        before = (other for other in course.goals if any(gate.after == one.discipline for gate in other.gates))
+        goals += (other for other in before if other not in goals)
+    steps = [step for one in goals for step in _steps(course, one)]
+    return steps + [course.milestones[work] for one in goals for work in one.work]
+
+
 def _latest(course: Course, part: Reached) -> tuple[date, int, bool, int]:
     """The last day; on it what is most delayed, a step rather than work, and the first in the plan."""
     day = part.on or FROM_THE_START
@@ -136,7 +141,7 @@ def _weight(course: Course, by: int, day: date) -> tuple[int, bool, int]:
 
 def _level_reached(course: Course, goal: Goal, days: Days) -> Reached:
     """The first day on which the discipline has its level; a level once reached stays."""
-    steps = [one for one in course.steps[goal.discipline] if (one.from_level or 0) < goal.level]
+    steps = _steps(course, goal)
     finished = sorted({day for one in steps if (day := days[one.id]) is not None})
     holds = partial(_holds, course, goal)
     if holds(()):
@@ -158,6 +163,11 @@ def _not_reached(course: Course, goal: Goal, steps: Sequence[Milestone], days: D
     dropped = [one for one in missing if one.state is MilestoneState.DROPPED]
     enough = (one for one in dropped if _holds(course, goal, [*done, one]))
     return Reached(None, next((one.id for one in chain(enough, dropped, missing)), None))
+
+
+def _steps(course: Course, goal: Goal) -> list[Milestone]:
+    """The steps of a goal's discipline towards its level."""
+    return [one for one in course.steps[goal.discipline] if (one.from_level or 0) < goal.level]
 
 
 def _by(steps: Iterable[Milestone], days: Days, last: date) -> list[Milestone]:

@@ -221,6 +221,24 @@ def test_the_practice_that_takes_the_place_of_one_dropped_is_not_the_cause() -> 
     assert gate.chain == (4,)
 
 
+def test_what_waits_behind_such_a_gate_names_the_same_cause() -> None:
+    catalog, settled, plan_ = breadth()
+    third = replace(a_discipline("c", a_practice("C-1")), name="AIOps")
+    catalog = replace(catalog, disciplines=(*catalog.disciplines, third), gates=(*catalog.gates, a_gate("b", "c")))
+    behind = milestone(5, "B-1", (0, 2), *quarter(2027, 4))
+    found = follow(catalog, settled, dropped((*plan_, behind), 2), targets={"a": 3}, today=TODAY)
+    assert (found.expected[5].due, found.expected[5].root) == (date(2028, 3, 31), 2)
+    assert [(gate.now, gate.root) for gate in found.gates] == [(date(2027, 12, 31), 2), (date(2028, 3, 31), 2)]
+
+
+def test_a_target_of_level_1_takes_the_answers_too() -> None:
+    catalog = hand_catalog()
+    answer = milestone(7, "B-1", (0, 1), *quarter(2028, 2), check="G3", from_level=None, to_level=None)
+    found = follow(catalog, hand_settled(), (*by_hand(), answer), targets={"b": 1}, today=TODAY)
+    assert found.ends[1].words == "ModelOps reaches level 1"
+    assert found.ends[1].now == date(2028, 6, 30)
+
+
 def test_with_two_dropped_the_first_one_that_would_do_is_named() -> None:
     catalog, settled, plan_ = breadth()
     (gate,) = follow(catalog, settled, dropped(dropped(plan_, 4), 2), targets={}, today=TODAY).gates
