@@ -9,13 +9,15 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator
 
 from assessments.core.catalog import LEVELS, Catalog, Practice
+from assessments.core.scenario import DEFAULT_CAPACITY, DEFAULT_PARALLEL
 from assessments.files.faults import FileFaults, parsed, shown
 from assessments.files.loading import exact, load_json
 from assessments.files.shapes import Shape, without_nul
 
 BYTES = 5 * 1024 * 1024
 MOST_RESPONDENTS = 1000
-CAPACITY = Fraction(24)
+CAPACITY = Fraction(DEFAULT_CAPACITY)
+MOST_PARALLEL = 1000
 
 Answer = int | Literal["dk", "na"]
 
@@ -24,14 +26,17 @@ Answer = int | Literal["dk", "na"]
 class AnswerFile:
     """The answers of one team: per practice one entry per respondent, a level, don't know or not applicable.
 
-    `targets` are maturity levels 0 to 4 by discipline; `capacity` is in person-weeks a quarter, above 0;
-    with `assume_evidence` every foundation counts as shown.
+    `targets` are maturity levels 0 to 4 by discipline; `capacity` is in person-weeks a quarter, above 0, and so is
+    `role_capacity` by owner role; `parallel` is how many steps run at once; with `assume_evidence` every foundation
+    counts as shown.
     """
 
     answers: Mapping[str, tuple[Answer, ...]]
     evidence: Mapping[str, str]
     targets: Mapping[str, int]
     capacity: Fraction
+    role_capacity: Mapping[str, Fraction]
+    parallel: int
     assume_evidence: bool
 
 
@@ -50,6 +55,8 @@ def read_answers(path: Path, catalog: Catalog) -> AnswerFile:
         evidence=shape.evidence,
         targets=shape.targets,
         capacity=shape.capacity,
+        role_capacity=shape.role_capacity,
+        parallel=shape.parallel,
         assume_evidence=shape.assume_evidence,
     )
 
@@ -83,6 +90,12 @@ def _capacity(given: object) -> Fraction:
     return number
 
 
+def _parallel(given: object) -> int:
+    if type(given) is int and 1 <= given <= MOST_PARALLEL:
+        return given
+    raise ValueError(f"must be a whole number of steps from 1 to {MOST_PARALLEL:,}, not {shown(given)}")
+
+
 def _evidence(text: str) -> str:
     if not text:
         raise ValueError("must not be blank")
@@ -104,6 +117,8 @@ class AnswersShape(Shape):
     evidence: dict[str, Annotated[str, Field(max_length=4000), AfterValidator(_evidence)]] = {}
     targets: dict[str, Annotated[int, PlainValidator(_target)]] = {}
     capacity: Annotated[Fraction, PlainValidator(_capacity)] = CAPACITY
+    role_capacity: dict[str, Annotated[Fraction, PlainValidator(_capacity)]] = {}
+    parallel: Annotated[int, PlainValidator(_parallel)] = DEFAULT_PARALLEL
     assume_evidence: bool = False
 
 
@@ -113,6 +128,7 @@ def _unfit(data: object, catalog: Catalog) -> Iterator[str]:
         ("answers", catalog.practice, "practice"),
         ("evidence", catalog.practice, "practice"),
         ("targets", catalog.discipline, "discipline"),
+        ("role_capacity", {practice.owner for practice in catalog.practice.values()}, "owner role"),
     ):
         unknown = (code for code in _section(data, section) if code not in known)
         yield from (f"{section}: there is no {kind} {shown(code)}." for code in unknown)

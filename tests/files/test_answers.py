@@ -46,7 +46,7 @@ def test_all_that_may_be_said(path: Path) -> None:
     path.write_text(
         '{"answers": {"MLO-TRN-01": 2, "DAT-STO-02": "na", "MLO-DEV-01": "dk", "MLO-DEV-02": [0, "dk", 4]},'
         ' "evidence": {"MLO-TRN-01": " a link "}, "targets": {"mlops": 3, "aiops": 0}, "capacity": 7.1,'
-        ' "assume_evidence": true}'
+        ' "role_capacity": {"BI lead": 0.5}, "parallel": 3, "assume_evidence": true}'
     )
     read = read_answers(path, CATALOG)
     assert read.answers == {
@@ -58,6 +58,8 @@ def test_all_that_may_be_said(path: Path) -> None:
     assert read.evidence == {"MLO-TRN-01": "a link"}
     assert read.targets == {"mlops": 3, "aiops": 0}
     assert read.capacity == Fraction(71, 10)
+    assert read.role_capacity == {"BI lead": Fraction(1, 2)}
+    assert read.parallel == 3
     assert read.assume_evidence
 
 
@@ -66,6 +68,8 @@ def test_only_answers_are_required(path: Path) -> None:
     read = read_answers(path, CATALOG)
     assert (read.answers, read.evidence, read.targets) == ({}, {}, {})
     assert read.capacity == 24
+    assert read.parallel == 6
+    assert not read.role_capacity
     assert not read.assume_evidence
 
 
@@ -149,6 +153,26 @@ def test_what_is_no_answer_is_shown(path: Path, given: str, shown: str) -> None:
         ('{"answers": {}, "capacity": Infinity}', "answers.json: capacity must be a number of ordinary size."),
         ('{"answers": {}, "capacity": 1e999999999}', "answers.json: capacity must be a number of ordinary size."),
         ('{"answers": {}, "capacity": 1e-99}', "answers.json: capacity must be a number of ordinary size."),
+        (
+            {"answers": {}, "parallel": 0},
+            "answers.json: parallel must be a whole number of steps from 1 to 1,000, not 0.",
+        ),
+        (
+            {"answers": {}, "parallel": 2.0},
+            "answers.json: parallel must be a whole number of steps from 1 to 1,000, not 2.0.",
+        ),
+        (
+            {"answers": {}, "parallel": None},
+            "answers.json: parallel must be a whole number of steps from 1 to 1,000, not null.",
+        ),
+        (
+            {"answers": {}, "role_capacity": {"BI lead": 0}},
+            "answers.json, role_capacity: 'BI lead' must be a number of person-weeks above 0.",
+        ),
+        (
+            {"answers": {}, "role_capacity": {"Nobody": 2}},
+            "answers.json, role_capacity: there is no owner role 'Nobody'.",
+        ),
         ({"answers": {}, "assume_evidence": 1}, "answers.json: assume_evidence must be true or false."),
         ({"answers": {}, "colour": 1}, "answers.json: colour is not a known key."),
         (
@@ -211,7 +235,20 @@ JSON = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
-            st.sampled_from(["answers", "evidence", "targets", "capacity", "MLO-TRN-01", "mlops", "x\n"]), inner
+            st.sampled_from(
+                [
+                    "answers",
+                    "evidence",
+                    "targets",
+                    "capacity",
+                    "role_capacity",
+                    "parallel",
+                    "MLO-TRN-01",
+                    "mlops",
+                    "x\n",
+                ]
+            ),
+            inner,
         )
     ),
     max_leaves=12,

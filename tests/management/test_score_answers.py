@@ -190,9 +190,34 @@ def test_the_shape_of_everything(score: Score) -> None:
     assert first["disciplines"] == ["dataops", "mlops"]
     assert first["steps"][0] | {"because": ""} == step | {"quarter": 1, "because": ""}
     assert first["steps"][0]["because"].startswith("A foundation: without it MLOps cannot reach level 2 (In place). ")
+    assert list(found["roadmap"]) == ["stages", "gates", "quarters", "effort", "notes"]
+    forecast = found["roadmap"]["gates"][1]
+    assert forecast | {"because": ""} == {
+        "before": "mlops", "after": "aiops", "opens": 1, "chain": [{"practice": "MLO-MON-01", "to": 2}], "because": "",
+    }  # fmt: skip
+    assert forecast["because"] == (
+        "Opens at the end of quarter 1, when MLOps counts as level 2 (In place). "
+        "What holds it, first to last: “Production model monitoring” to level 2 (quarter 1)."
+    )
     assert found["roadmap"]["quarters"] == found["roadmap"]["stages"][-1]["quarter"]
     steps = [step for stage in found["roadmap"]["stages"] for step in stage["steps"]]
     assert sum(step["effort"] for step in steps) == found["roadmap"]["effort"]
+
+
+def test_gates_that_are_open_and_gates_that_stay_shut(score: Score) -> None:
+    found = score({"answers": mlops_at(2), "assume_evidence": True})["roadmap"]["gates"]
+    assert [(one["opens"], one["chain"], one["because"]) for one in found] == [(0, [], "Open today.")] * 2
+    found = score({"answers": {}, "targets": {"mlops": 0, "modelops": 0, "aiops": 0}})["roadmap"]["gates"]
+    assert [(one["opens"], one["chain"]) for one in found] == [(None, [])] * 2
+
+
+def test_limits_of_roles_and_of_steps_at_once_are_planned_with(score: Score) -> None:
+    free = {"answers": mlops_at(1), "capacity": 500, "parallel": 1000}
+    opens = [
+        score(content)["roadmap"]["gates"][0]["opens"]
+        for content in (free, {**free, "parallel": 1}, {**free, "role_capacity": {"ML platform lead": 1}})
+    ]
+    assert opens[0] < min(opens[1:])
 
 
 def test_only_answers_are_required(score: Score) -> None:

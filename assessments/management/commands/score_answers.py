@@ -19,7 +19,7 @@ from assessments.core.catalog import Catalog
 from assessments.core.faults import absent_gates, problems
 from assessments.core.gates import GateOutcome, Outcome, Readiness, TeamReadiness, assess
 from assessments.core.reasons import numbered
-from assessments.core.roadmap import PlannedStep, Roadmap, Stage, plan
+from assessments.core.roadmap import Forecast, PlannedStep, Roadmap, Stage, plan
 from assessments.core.scenario import standard
 from assessments.core.unlocking import Step, Unlock, Work, unlock
 from assessments.files import BUILT_IN, AnswerFile, FileFaults, read_answers, read_catalog
@@ -93,11 +93,18 @@ def _kind(evidence: str) -> EvidenceKind:
 
 
 def _planned(catalog: Catalog, settled: Mapping[str, Settled], given: AnswerFile, *, file: Path, on: date) -> Roadmap:
+    scenario = replace(
+        standard(on),
+        targets=given.targets,
+        capacity=given.capacity,
+        role_capacity=given.role_capacity,
+        parallel=given.parallel,
+    )
     try:
         return plan(
             catalog,
             settled,
-            scenario=replace(standard(on), targets=given.targets, capacity=given.capacity),
+            scenario=scenario,
             on=on,
             assume_evidence=given.assume_evidence,
             name_quarter=numbered,
@@ -146,9 +153,20 @@ def _unlock(one: Unlock) -> dict[str, Any]:
 def _roadmap(roadmap: Roadmap, absent: Iterable[str]) -> dict[str, Any]:
     return {
         "stages": [_stage(stage) for stage in roadmap.stages],
+        "gates": [_forecast(forecast) for forecast in roadmap.forecasts],
         "quarters": len(roadmap.quarters),
         "effort": _number(roadmap.effort),
         "notes": [*roadmap.raised_targets, *roadmap.unreachable, *roadmap.early_looks, *absent],
+    }
+
+
+def _forecast(forecast: Forecast) -> dict[str, Any]:
+    return {
+        "before": forecast.gate.before,
+        "after": forecast.gate.after,
+        "opens": forecast.opens,
+        "chain": [{"practice": key.practice, "to": key.to_level} for key in forecast.chain],
+        "because": " ".join(forecast.because),
     }
 
 
