@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -12,10 +13,11 @@ from assessments import urls
 from assessments.core.scenario import standard
 from assessments.core.workflow import AssessmentState
 from assessments.models import Assessment, Evidence, Result, Unit, User
-from tests.factories import Organisation, Plans
+from tests.factories import Organisation, Plans, submit
 
 MISSING = 999_999_999
 PRACTICE, ANSWERED, DIMENSION, DISCIPLINE, WAITING = "DAT-STO-03", "DAT-PIP-01", "DAT-STO", "mlops", "modelops"
+OWNER_ROLE = "Data engineering lead"
 
 Statuses = Mapping[str, int]
 Data = Mapping[str, Any]
@@ -130,6 +132,11 @@ class Row:
     arguments: Callable[[Side], Data] = field(default=lambda side: {})
     names_object: bool = True
 
+    @property
+    def sender(self) -> str:
+        """Who of the team may post: its lead, or only its manager."""
+        return LEAD if self.post and self.post[LEAD] < 400 else MANAGER
+
 
 def viewing(status: int) -> Statuses:
     """For all of the team and the managers above it."""
@@ -149,6 +156,11 @@ def leading(status: int) -> Statuses:
 def adopting(status: int) -> Statuses:
     """For who adopts plans; members only read them."""
     return {**viewing(status), MEMBER: 403}
+
+
+def excepting(status: int) -> Statuses:
+    """For managers above the team."""
+    return {**viewing(403), MANAGER: status}
 
 
 def signed_in(status: int) -> Statuses:
@@ -195,6 +207,43 @@ def _scenario(side: Side) -> Data:
     return {"name": "Small team", "start": start.code, "target-aiops": "0", **limits}
 
 
+def _adoption(side: Side) -> Data:
+    return {
+        "title": "Autumn plan",
+        "note": "As agreed.",
+        "result": side.result_id,
+        "replaces": side.baseline_id,
+        f"owner-{OWNER_ROLE}": "",
+        f"name-{OWNER_ROLE}": "The guild",
+    }
+
+
+def _milestone(side: Side) -> Data:
+    return {
+        "state": "done",
+        "started_on": "2026-01-02",
+        "done_on": "2026-01-31",
+        "reason": "",
+        "despite": "It was urgent.",
+        "owner": "",
+        "owner_name": "The guild",
+        "starts": "2026-01-01",
+        "due": "2026-03-31",
+        "revision": "1",
+    }
+
+
+def _shut_the_gates(side: Side) -> None:
+    """Bring a result into force in which nobody answered about MLOps."""
+    for assessment in Assessment.objects.filter(id=side.assessment_id).select_related("started_by"):
+        submit(assessment, by=assessment.started_by)
+
+
+def _exception(side: Side) -> Data:
+    until = timezone.localdate() + timedelta(days=30)
+    return {"gate": "mlops>aiops", "until": until.isoformat(), "reason": "A pilot is due."}
+
+
 ROWS: Mapping[str, Row] = {
     "home-show": Row(get=signed_in(200), names_object=False),
     "guide-show": Row(get=signed_in(200), names_object=False),
@@ -206,6 +255,15 @@ ROWS: Mapping[str, Row] = {
     "scenarios-compare": Row(get=viewing(200)),
     "scenario-keep": Row(post=adopting(302), data=_scenario),
     "scenario-remove": Row(post=adopting(302)),
+    "plan-adopt": Row(get=adopting(200), post=adopting(302), data=_adoption),
+    "plan-show": Row(get=viewing(200)),
+    "plan-history": Row(get=viewing(200)),
+    # The current one is the team's plan.
+    "baseline-show": Row(get=viewing(302)),
+    "milestone-show": Row(get=viewing(200), post=adopting(302), data=_milestone),
+    "milestone-note-add": Row(post=adopting(302), data=lambda side: {"text": "Seen.", "link": ""}),
+    "exception-grant": Row(get=excepting(200), post=excepting(302), data=_exception, prepare=_shut_the_gates),
+    "exception-end": Row(post=excepting(302)),
     "result-show": Row(get=viewing(302)),
     "result-explain": Row(get=viewing(200)),
     "results-compare": Row(get=viewing(200)),

@@ -14,7 +14,7 @@ from assessments.forms.plain import PlainForm
 from assessments.models import Assessment
 from tests import factories
 from tests.factories import Organisation, client_of
-from tests.role_table import ANSWERED, PATTERNS, PRACTICE, ROWS, address, sides
+from tests.role_table import ANSWERED, OWNER_ROLE, PATTERNS, PRACTICE, ROWS, address, sides
 from tests.stored import CONTENT, everything, nothing_written, rolled_back
 
 FORM = "application/x-www-form-urlencoded"
@@ -28,7 +28,9 @@ LINKS = (
     "https://?", "https:///foo", "http://user:pw@example.org",
 )  # fmt: skip
 
-# What is sent to each form by a lead, the values that it must refuse by field, and what it is sent to refuse them.
+DAYS = (*NUMBERS[1:], "2026-02-30", "0000-00-00", "9999-12-31", "10000-01-01")
+
+# What is sent to each form by who may, the values that it must refuse by field, and what it is sent to refuse them.
 HOSTILE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "assessment-start": {"title": (*TEXTS, "", " ", "x" * 121), "note": TEXTS},
     "assessment-submit": {"early_looks": (NUL, HUGE, "mlops", LONG)},
@@ -48,6 +50,32 @@ HOSTILE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         f"{PRACTICE}-evidence-kind": ("", NUL, "LINK", "picture", LONG),
         f"{PRACTICE}-evidence-text": (*TEXTS, "", " "),
         f"{PRACTICE}-evidence-dated": (*NUMBERS, "2026-02-30", "0000-00-00", "9999-12-31", "10000-01-01"),
+    },
+    "plan-adopt": {
+        "title": (*TEXTS, "", " ", "x" * 121),
+        "note": TEXTS,
+        "result": (*NUMBERS, "7"),
+        "replaces": (*NUMBERS, "7"),
+        f"owner-{OWNER_ROLE}": NUMBERS[1:],
+        f"name-{OWNER_ROLE}": (NUL, LONG, "x" * 151),
+    },
+    "milestone-show": {
+        "state": ("", NUL, "DONE", "open", LONG),
+        "started_on": DAYS,
+        "done_on": DAYS,
+        "reason": TEXTS,
+        "despite": TEXTS,
+        "owner": NUMBERS[1:],
+        "owner_name": (NUL, LONG, "x" * 151),
+        "starts": ("", *DAYS),
+        "due": ("", *DAYS),
+        "revision": (*NUMBERS, "7"),
+    },
+    "milestone-note-add": {"text": (*TEXTS, "", " "), "link": (*LINKS, NUL, LONG)},
+    "exception-grant": {
+        "gate": ("", NUL, "mlops", "aiops>mlops", "mlops>nothing", LONG),
+        "until": ("", *DAYS),
+        "reason": (*TEXTS, "", " "),
     },
     "agreed-level-record": {
         f"{ANSWERED}-level": (*NUMBERS, "5", "0"),
@@ -76,6 +104,9 @@ QUERIES = {
     ),
     "scenarios-compare": ("plan",),
     "results-compare": ("from", "to"),
+    "plan-adopt": ("start", "capacity", "pin", "target-mlops"),
+    "plan-show": ("show",),
+    "plan-history": ("page",),
     "portfolio-show": ("branch", "sort", "page"),
     "portfolio-export": ("branch", "sort", "page"),
     "dimension-answer": ("seen",),
@@ -84,7 +115,7 @@ QUERIES = {
 
 
 def _send(organisation: Organisation, name: str, sent: Mapping[str, Any], **options: Any) -> Any:
-    client = client_of(organisation.lead)
+    client = client_of(getattr(organisation, ROWS[name].sender))
     client.raise_request_exception = False
     body = urlencode(sent, doseq=True)
     return client.post(address(name, sides(organisation)["own"]), body, content_type=FORM, **options)
@@ -153,7 +184,7 @@ def test_not_applicable_needs_a_reason_of_some_words(organisation: Organisation)
 
 @pytest.mark.parametrize("name", sorted(set(HOSTILE) - {"assessment-submit"}))
 def test_other_shapes_of_a_body_are_refused(prepared: Organisation, name: str) -> None:
-    client = client_of(prepared.lead)
+    client = client_of(getattr(prepared, ROWS[name].sender))
     client.raise_request_exception = False
     side, before = sides(prepared)["own"], everything(but=CONTENT)
     data = ROWS[name].data(side)

@@ -75,7 +75,7 @@ def check(post: Post, plain: Mapping[str, Any], more: Mapping[str, Any]) -> None
 def test_pages_take_only_their_own_fields(organisation: Organisation, name: str) -> None:
     row, side = FORMS[name], sides(organisation)["own"]
     row.prepare(side)
-    client, where = client_of(organisation.lead), address(name, side)
+    client, where = client_of(getattr(organisation, row.sender)), address(name, side)
     plain = row.data(side)
     check(lambda data: client.post(where, data), plain, smuggled(PREFIXES, {*plain, *FOR.get(name, ())}))
 
