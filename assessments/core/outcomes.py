@@ -10,7 +10,6 @@ from assessments.core.calendar import CalendarQuarter
 from assessments.core.catalog import Catalog
 from assessments.core.gates import TeamReadiness, assess
 from assessments.core.milestones import (
-    EVIDENCE,
     WORK_WORDS,
     Key,
     Milestone,
@@ -61,8 +60,8 @@ def outcomes(
     """What a result of a day says of each milestone, by id.
 
     `catalog`, `settled` and `roadmap` are those of the result, the roadmap planned anew with the baseline's scenario.
-    A step is achieved at its level, and partly on the way there; evidence is shown partly while its practice is still
-    below the gate's level. What the new roadmap asks for no more is not needed any longer.
+    A step is achieved at its level, and partly on the way there; work is achieved when its check fails no more. What was
+    not, and what the new roadmap does not ask for either, is not needed any longer.
     """
     look = _Look(catalog, settled, assess(catalog, settled, on=on), _asked(catalog, roadmap))
     return {one.id: look.of(one) for one in milestones}
@@ -126,10 +125,7 @@ class _Look:
         known = self.settled.get(one.practice, UNANSWERED)
         if one.check not in WORK_WORDS:
             return Achieved.NOT_ACHIEVED if known.level is None else Achieved.ACHIEVED
-        if one.practice in self._failing(one):
-            return Achieved.NOT_ACHIEVED
-        below = (known.level or 0) < (one.to_level or 0)
-        return Achieved.PARTLY if one.check == EVIDENCE and below else Achieved.ACHIEVED
+        return Achieved.NOT_ACHIEVED if one.practice in self._failing(one) else Achieved.ACHIEVED
 
     def _failing(self, one: Milestone) -> frozenset[str]:
         """The practices that fail the check of some work at one of the gates that it was for."""

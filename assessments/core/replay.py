@@ -119,7 +119,7 @@ def reached(course: Course, goal: Goal, days: Days, opened: Mapping[Gate, Reache
 
 
 def takes(course: Course, goal: Goal) -> list[Milestone]:
-    """The milestones that a goal may take: steps to its level, its work, and the same of what its discipline waits for."""
+    """The milestones that a goal may take: steps to its level, its work, and the same of what it waits for."""
     goals = [goal]
     for one in goals:
         before = (other for other in course.goals if any(gate.after == one.discipline for gate in other.gates))
