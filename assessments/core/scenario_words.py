@@ -40,11 +40,18 @@ def decisions(catalog: Catalog, scenario: Scenario) -> tuple[Decision, ...]:
 
 def scenario_words(catalog: Catalog, scenario: Scenario) -> tuple[str, ...]:
     """The scenario as sentences: start and limits, targets, limits of single roles, single steps."""
+    steps = (
+        f"“{one.practice.name}” to level {one.key.to_level} is {one.words}." for one in decisions(catalog, scenario)
+    )
+    return (*whole_plan_words(catalog, scenario), *steps)
+
+
+def whole_plan_words(catalog: Catalog, scenario: Scenario) -> tuple[str, ...]:
+    """What a scenario says of the whole plan, as sentences: all but what was decided for single steps."""
     return (
         f"Starts in {scenario.start}, with {_weeks(scenario)} and {_steps(scenario)}.",
         _targets(catalog, scenario),
         *_roles(scenario),
-        *(f"“{one.practice.name}” to level {one.key.to_level} is {one.words}." for one in decisions(catalog, scenario)),
     )
 
 

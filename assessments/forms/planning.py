@@ -120,9 +120,14 @@ class ScenarioForm(PlainForm):
         return bool(self.scenario.role_capacity) or any(name.startswith(ROLE) for name in self.errors)
 
     @property
-    def plain_fields(self) -> Iterator[forms.BoundField]:
-        """The fields of the whole plan: targets, start, capacity, steps at once."""
-        return (self[name] for name in self.fields if not name.startswith(ROLE))
+    def target_fields(self) -> Iterator[forms.BoundField]:
+        """The target of each discipline."""
+        return (self[f"target-{one.code}"] for one in self.catalog.disciplines)
+
+    @property
+    def limit_fields(self) -> Iterator[forms.BoundField]:
+        """What limits the whole plan: start, capacity, steps at once."""
+        return (self[name] for name in ("start", "capacity", "parallel"))
 
     def role_field(self, role: str) -> forms.BoundField:
         """The person-weeks a quarter of an owner role."""

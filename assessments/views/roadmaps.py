@@ -11,12 +11,15 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from assessments import access
+from assessments.core.lanes import lanes
+from assessments.core.lanes_of import of_roadmap
+from assessments.core.lanes_picture import Lanes
 from assessments.core.plan_summary import PlanSummary, summary
 from assessments.core.roadmap import plan
 from assessments.core.roadmap_report import RoadmapReport, roadmap_report
 from assessments.core.role_load import RoleLoad, role_loads
-from assessments.core.scenario import Scenario, begun_on, standard
-from assessments.core.scenario_words import Decision, decisions, scenario_words
+from assessments.core.scenario import Scenario, begun_on, from_parameters, standard
+from assessments.core.scenario_words import Decision, decisions, whole_plan_words
 from assessments.core.side_by_side import gate_rows
 from assessments.core.workflow import Action
 from assessments.forms.planning import ScenarioForm
@@ -72,18 +75,25 @@ def _page(
     return {
         "stored": stored,
         "form": form,
-        "words": scenario_words(catalog, form.scenario),
+        "words": whole_plan_words(catalog, form.scenario),
         "is_opened": bool(form.errors) or _plain(form.scenario) != _plain(before),
         "quarters": [one for one in form.quarters if one >= form.scenario.start],
         "decided": tuple(_decided(decisions(catalog, form.scenario), report)),
         "report": report,
+        "lanes": _lanes(stored, report, adopted, on) if report else None,
         "loads": tuple(_loads(form, role_loads(catalog, report.roadmap))) if report else (),
         "summaries": [compared, report.summary] if report and compared else (),
         "gate_rows": gate_rows([compared, report.summary]) if report and compared else (),
         "adopted": adopted,
+        "is_adopted": _is_adopted(stored, adopted, form.scenario),
         "is_newer": adopted is not None and adopted.result_id != stored.id,
         "may_adopt": unit.standing.may(Action.ADOPT),
     }
+
+
+def _is_adopted(stored: StoredResult, adopted: AdoptedPlan | None, scenario: Scenario) -> bool:
+    """Whether the plan shown is the one that was adopted: of the same scenario, from the same result."""
+    return adopted is not None and adopted.result_id == stored.id and from_parameters(adopted.parameters) == scenario
 
 
 def _name_of(adopted: AdoptedPlan | None) -> str:
@@ -127,6 +137,12 @@ def _report(
         )
     except ValueError:
         return None
+
+
+def _lanes(stored: StoredResult, report: RoadmapReport, adopted: AdoptedPlan | None, on: "date") -> Lanes:
+    """The picture of the plan, with what was adopted behind it."""
+    ghosts = adopted.milestones if adopted else ()
+    return lanes(of_roadmap(stored.published.catalog, report.roadmap, today=on, ghosts=ghosts))
 
 
 def _decided(decided: Sequence[Decision], report: RoadmapReport | None) -> Iterator[tuple[Decision, tuple[str, ...]]]:

@@ -107,7 +107,7 @@ def test_a_plan_that_would_never_end_is_said(monkeypatch: pytest.MonkeyPatch) ->
     unit, lead = led_team()
     result_of(unit, lead, weak=("MLO-MON-01", "MLO-TRN-01"))
     keep(lead, unit, "Tiny", capacity="1")
-    monkeypatch.setattr("assessments.core.schedule.MOST_QUARTERS", 12)
+    monkeypatch.setattr("assessments.core.board.MOST_QUARTERS", 2)
     text = listed(lead, unit, Scenario.objects.get().pk)
     assert "<strong>Tiny never ends.</strong>" in text
 
