@@ -10,7 +10,7 @@ from assessments.core.lanes_layout import NARROW, WIDE
 from assessments.core.lanes_picture import GateLine, Kind, Lanes, Line
 from assessments.core.milestones import MilestoneState
 
-MOST_QUARTERS = 16
+MOST_QUARTERS = 20
 BEFORE_TODAY = 2
 
 

@@ -37,7 +37,7 @@ from assessments.core.lanes_picture import (
 )
 from assessments.core.milestones import MilestoneState
 
-AXIS_LINE = 17
+AXIS_LINE, ROOMY = 17, 20
 NAME, NOTE, NOTE_LINE = 23, 41, 16
 GHOST, LEAVE = 4, 16
 TICK, TICK_ROOM = ((0, 0), (4, 5), (11, -5)), 15
@@ -91,10 +91,13 @@ class _Draft:
                 yield Words(x + GAP // 2, AXIS_LINE - 2, str(year))
 
     def _ticks(self) -> Iterator[Tick]:
-        for number in range(self.plan.last.since(self.plan.first) + 1):
-            quarter = self.plan.first.plus(number)
+        """Where quarters begin, as in 'Q3', or '3' where they are narrow."""
+        quarters = self.plan.last.since(self.plan.first) + 1
+        is_roomy = (self.form.right - self.form.left) // quarters >= ROOMY
+        for quarter in (self.plan.first.plus(number) for number in range(quarters)):
             x = self.scale.x(quarter.first_day)
-            yield Tick(x, Words(x + GAP // 2, 2 * AXIS_LINE - 2, f"Q{quarter.number}"))
+            name = f"Q{quarter.number}" if is_roomy else str(quarter.number)
+            yield Tick(x, Words(x + GAP // 2, 2 * AXIS_LINE - 2, name))
 
     def _stages(self) -> Iterator[StageEnd]:
         numbered = [(n, day) for n, day in enumerate(self.plan.stage_days, 1) if self.scale.shows(day, day)]

@@ -488,10 +488,11 @@ def test_today_is_a_place_within_the_picture() -> None:
     assert first.x == 150
 
 
-def test_long_plan_shows_sixteen_quarters_from_shortly_before_today() -> None:
-    bars = (bar("a1", 1, 1), bar("a2", 18, 18), bar("a3", 30, 30))
-    plan = planned(lane("a", *bars), until=30)
+def test_long_plan_shows_twenty_quarters_from_shortly_before_today() -> None:
+    bars = (bar("a1", 1, 1), bar("a2", 22, 22), bar("a3", 34, 34))
+    plan = planned(lane("a", *bars), until=34)
     start = lanes(plan)
+    assert [start.wide.ticks[2].words.text, start.narrow.ticks[2].words.text] == ["Q3", "3"]
     assert len(start.wide.ticks) == len(start.narrow.ticks) == MOST_QUARTERS
     assert start.left_out == 2
     assert len(start.lines) == 3
@@ -500,7 +501,7 @@ def test_long_plan_shows_sixteen_quarters_from_shortly_before_today() -> None:
     assert [one.name[:11] for one in later.wide.lanes[0].bars] == ["Practice a2"]
     assert later.wide.today
     assert later.wide.today.x == later.wide.ticks[2].x
-    end = lanes(replace(plan, today=quarter(29).first_day))
+    end = lanes(replace(plan, today=quarter(33).first_day))
     assert [one.name[:11] for one in end.wide.lanes[0].bars] == ["Practice a2", "Practice a3"]
 
 
