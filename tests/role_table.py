@@ -214,7 +214,7 @@ def _adoption(side: Side) -> Data:
         "result": side.result_id,
         "replaces": side.baseline_id,
         f"owner-{OWNER_ROLE}": "",
-        f"name-{OWNER_ROLE}": "The guild",
+        f"name-{OWNER_ROLE}": "",
     }
 
 
@@ -226,7 +226,7 @@ def _milestone(side: Side) -> Data:
         "reason": "",
         "despite": "It was urgent.",
         "owner": "",
-        "owner_name": "The guild",
+        "owner_name": "",
         "starts": "2026-01-01",
         "due": "2026-03-31",
         "revision": "1",

@@ -13,7 +13,7 @@ from assessments.models import Evidence, Unit
 from assessments.queries import portfolio
 from tests import factories
 from tests.factories import Organisation, client_of
-from tests.role_table import MISSING, PATTERNS, ROWS, WAITING, body, sides
+from tests.role_table import MISSING, OWNER_ROLE, PATTERNS, ROWS, WAITING, body, sides
 from tests.stored import everything, rolled_back
 
 
@@ -79,6 +79,31 @@ NAMED = [
     Named(
         name="response-save", sent="version", own=lambda organisation: organisation.assessment.catalog_version_id,
         foreign=_same_questions_anew, missing=MISSING, accepted=200, refused=400,
+    ),
+    Named(
+        name="plan-adopt", sent="result", own=lambda organisation: organisation.result.pk,
+        foreign=lambda organisation: organisation.result_elsewhere.pk, missing=MISSING, accepted=302, refused=409,
+    ),
+    Named(
+        name="plan-adopt", sent="replaces", own=lambda organisation: organisation.plans.baseline.pk,
+        foreign=lambda organisation: organisation.plans_elsewhere.baseline.pk, missing=MISSING, accepted=302,
+        refused=409,
+    ),
+    Named(
+        name="plan-adopt", sent=f"owner-{OWNER_ROLE}", own=lambda organisation: organisation.member.pk,
+        foreign=lambda organisation: organisation.lead_elsewhere.pk, missing=MISSING, accepted=302, refused=400,
+    ),
+    Named(
+        name="milestone-show", sent="owner", own=lambda organisation: organisation.member.pk,
+        foreign=lambda organisation: organisation.lead_elsewhere.pk, missing=MISSING, accepted=302, refused=400,
+    ),
+    Named(
+        name="results-compare", method="get", sent="to", own=lambda organisation: organisation.result.pk,
+        foreign=lambda organisation: organisation.result_elsewhere.pk, missing=MISSING, accepted=200, refused=404,
+    ),
+    Named(
+        name="results-compare", method="get", sent="from", own=lambda organisation: organisation.result.pk,
+        foreign=lambda organisation: organisation.result_elsewhere.pk, missing=MISSING, accepted=200, refused=404,
     ),
     Named(
         name="portfolio-show", method="get", sent="branch", by="manager",
