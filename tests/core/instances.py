@@ -160,7 +160,7 @@ class PlanningCase:
         """The first quarter in which a step may begin, for all that was decided about it."""
         key = StepKey(step.practice, step.to_level)
         quarter = self.scenario.pinned.get(key) or self.scenario.put_off.get(key)
-        return quarter.since(self.scenario.start) + 1 if quarter else 1
+        return max(1, quarter.since(self.scenario.start) + 1) if quarter else 1
 
     def excepted(self, gate: Gate) -> Collection[int]:
         """The quarters, of the first forty, that an exception to a gate covers."""

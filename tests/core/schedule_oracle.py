@@ -4,7 +4,7 @@ Written from the model of planning (`domain.md` 4.7) alone. It asks for less tha
 may rest for a quarter, and capacity may idle. So what it finds is never worse than the best that the planner could.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
@@ -70,7 +70,7 @@ class _Program:
         self.solver.minimize(cost)
         if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
-        return round(self.solver.getObjectiveValue())
+        return int(round(self.solver.getObjectiveValue()))
 
     def _weighted(self, step: Step) -> Any:
         """Weight times levels raised, for each quarter that the step is not finished in, the last one included."""
