@@ -14,7 +14,6 @@ from assessments.core.gates import State
 from assessments.core.plan_summary import PlanSummary, differences, summary
 from assessments.core.reasons import reason_of
 from assessments.core.roadmap import Forecast, PlannedStep, PlannedWork, Roadmap, plan
-from assessments.core.roadmap_chart import RoadmapChart, roadmap_chart
 from assessments.core.scenario import Scenario, StepKey
 
 MOST_QUARTERS = 40
@@ -155,7 +154,6 @@ class RoadmapReport:
     consequences: Mapping[StepKey, tuple[str, ...]]
     exceptions: tuple[ExceptionLine, ...]
     work: tuple[DueWork, ...]
-    chart: RoadmapChart
     stages: tuple[StageReport, ...]
     quarters: tuple[QuarterLine, ...]
     later_quarters: int
@@ -187,7 +185,6 @@ def roadmap_report(
         consequences=consequences(catalog, settled, scenario=scenario, on=on, exceptions=exceptions, now=short),
         exceptions=tuple(_exceptions(catalog, exceptions)),
         work=tuple(_due_work(catalog, made, one) for one in made.work),
-        chart=roadmap_chart(catalog, made),
         stages=tuple(_stages(catalog, made)),
         quarters=tuple(_quarters(made)),
         later_quarters=max(0, len(made.quarters) - MOST_QUARTERS),

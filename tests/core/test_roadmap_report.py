@@ -1,102 +1,23 @@
-"""The roadmap's page and picture show every step, in its quarters, and no gate before its time."""
+"""The roadmap's page shows every step, in its quarters, and no gate before its time."""
 
 import re
 from dataclasses import replace
 from fractions import Fraction
-from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
 
-from assessments.core import roadmap_chart as chart_module
-from assessments.core.agreement import Settled
-from assessments.core.catalog import Catalog
 from assessments.core.reasons import reason_of
 from assessments.core.roadmap import Roadmap, plan
-from assessments.core.roadmap_chart import MOST_QUARTERS, RoadmapChart, roadmap_chart
 from assessments.core.roadmap_report import roadmap_report
 from assessments.files.catalog import BUILT_IN, read_catalog
 from tests.core.scenarios import scenario
-from tests.core.strategies import TODAY, assessed
+from tests.core.strategies import TODAY
 
 CATALOG = read_catalog(BUILT_IN)
 
 
 def named(made: Roadmap, number: int) -> str:
     return str(made.calendar(number))
-
-
-def overlapping(chart: RoadmapChart) -> bool:
-    bars = [bar for lane in chart.lanes for bar in lane.bars]
-    return any(a.y == b.y and a.x < b.x + b.width and b.x < a.x + a.width for a, b in combinations(bars, 2))
-
-
-@settings(max_examples=40)
-@given(assessed())
-def test_every_step_is_drawn_in_its_lane_and_nothing_overlaps(case: tuple[Catalog, dict[str, Settled]]) -> None:
-    catalog, settled = case
-    made = plan(catalog, settled, scenario=scenario(), on=TODAY)
-    chart = roadmap_chart(catalog, made)
-    assert [lane.discipline for lane in chart.lanes] == list(catalog.disciplines)
-    assert not overlapping(chart)
-    for lane in chart.lanes:
-        shown = [
-            step for step in made.steps if step.discipline == lane.discipline.code and step.starts <= MOST_QUARTERS
-        ]
-        drawn = {(bar.practice.code, level) for bar in lane.bars for level in range(bar.from_level, bar.to_level)}
-        assert {(step.step.practice, step.step.from_level) for step in shown} <= drawn
-        for bar in lane.bars:
-            assert lane.y < bar.y < lane.y + lane.height
-            assert bar.x + bar.width <= chart.width
-            if lane.waits_to is not None:
-                assert bar.x > lane.waits_to
-    assert chart.left_out == max(0, len(made.quarters) - MOST_QUARTERS)
-
-
-def test_rows_keep_bars_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The broken variant: all bars of a lane in one row."""
-    made = plan(CATALOG, {}, scenario=scenario(), on=TODAY)
-    assert not overlapping(roadmap_chart(CATALOG, made))
-    monkeypatch.setattr(chart_module, "_rows", lambda runs: [0] * len(runs))
-    assert overlapping(roadmap_chart(CATALOG, made))
-
-
-def test_gate_line_stands_at_the_end_of_its_quarter() -> None:
-    made = plan(CATALOG, {}, scenario=scenario({}, 60), on=TODAY)
-    chart = roadmap_chart(CATALOG, made)
-    [line] = chart.gate_lines
-    opens = made.forecasts[0].opens
-    assert opens
-    assert line.after == ("ModelOps", "AIOps")
-    assert line.quarter == named(made, opens)
-    assert line.x == chart.ticks[opens].x
-    assert line.sign.words == f"MLOps in place, {line.quarter}"
-    assert line.sign.x < line.sign.middle < line.sign.x + line.sign.width
-    lanes = {lane.discipline.code: lane for lane in chart.lanes}
-    assert lanes["modelops"].opens
-    assert lanes["modelops"].waits_to == line.x
-    assert lanes["mlops"].y <= lanes["mlops"].middle <= lanes["mlops"].y + lanes["mlops"].height
-    assert {bar.end > bar.x for bar in lanes["mlops"].bars} == {True}
-
-
-def test_labels_are_cut_behind_whole_words() -> None:
-    made = plan(CATALOG, {}, scenario=scenario(), on=TODAY)
-    bars = [bar for lane in roadmap_chart(CATALOG, made).lanes for bar in lane.bars]
-    for bar in bars:
-        name, second = bar.practice.name, bar.second.removesuffix("…")
-        shown = f"{bar.first}{second}" if bar.first.endswith("-") else f"{bar.first} {second}".rstrip()
-        assert name.startswith(shown)
-        assert shown == name if bar.second == second else shown[-1] == "-" or name[len(shown)] == " "
-    assert len({bar.second.endswith("…") for bar in bars}) == 2
-
-
-def test_picture_stops_where_it_would_get_too_wide() -> None:
-    made = plan(CATALOG, {}, scenario=scenario(dict.fromkeys(CATALOG.discipline, 4), 4), on=TODAY)
-    chart = roadmap_chart(CATALOG, made)
-    assert len(chart.ticks) == MOST_QUARTERS
-    assert chart.left_out > 0
-    assert chart.gate_lines == ()
-    assert not chart.lanes[2].opens
 
 
 def test_report_says_what_was_planned() -> None:
@@ -151,14 +72,11 @@ def test_gates_that_no_plan_opens_and_nothing_to_do() -> None:
     assert report.until is None
     assert report.stages == ()
     assert [one.quarter for one in report.forecasts] == [None]
-    assert {lane.target for lane in report.chart.lanes} == {0}
 
 
 def test_catalog_without_gates_has_no_lines() -> None:
     report = roadmap_report(replace(CATALOG, gates=()), {}, scenario=scenario(), on=TODAY)
     assert report.forecasts == ()
-    assert report.chart.gate_lines == ()
-    assert {lane.waits_to for lane in report.chart.lanes} == {None}
 
 
 def test_far_too_small_a_capacity_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
