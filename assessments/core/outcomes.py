@@ -60,8 +60,8 @@ def outcomes(
     """What a result of a day says of each milestone, by id.
 
     `catalog`, `settled` and `roadmap` are those of the result, the roadmap planned anew with the baseline's scenario.
-    A step is achieved at its level, and partly on the way there; work is achieved when its check fails no more. What was
-    not, and what the new roadmap does not ask for either, is not needed any longer.
+    A step is achieved at its level, and partly on the way there; work when its check fails no more. What was not
+    achieved, and what the new roadmap does not ask for either, is not needed any longer.
     """
     look = _Look(catalog, settled, assess(catalog, settled, on=on), _asked(catalog, roadmap))
     return {one.id: look.of(one) for one in milestones}

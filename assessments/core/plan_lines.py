@@ -214,7 +214,7 @@ class _Writer:
     def _held_by(self, expected: Expected) -> str:
         """What pushes it, and where that came from."""
         cause = ""
-        if expected.root is not None and expected.root != expected.behind:
+        if expected.root is not None and (expected.gate is not None or expected.root != expected.behind):
             root = self.milestones[expected.root]
             cause = f", because {subject_of(self.catalog, root)} {self._delay(root)}"
         if expected.gate is not None:

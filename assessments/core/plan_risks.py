@@ -17,7 +17,7 @@ from assessments.core.targets import listed
 MOST = 3
 NAMED = 3
 SOON = timedelta(days=91)
-UNOWNED_WITHIN = timedelta(days=182)
+QUARTERS_AHEAD = 2
 
 # How much more it weighs to push one other milestone than to be a week late.
 PUSHED = 1000
@@ -112,9 +112,11 @@ def _needed_until(gate: GateNow, today: date) -> date | None:
 
 
 def _unowned(lines: Sequence[MilestoneLine], today: date) -> Iterator[_Risk]:
-    near = today + UNOWNED_WITHIN
+    last = CalendarQuarter.of(today).plus(QUARTERS_AHEAD)
     found = [
-        one for one in lines if one.state.is_open and not one.owner and one.practice.foundation and one.due <= near
+        one
+        for one in lines
+        if one.state.is_open and not one.owner and one.practice.foundation and one.due <= last.last_day
     ]
     names = list(dict.fromkeys(f"“{one.practice.name}”" for one in found))
     if names:
@@ -122,8 +124,7 @@ def _unowned(lines: Sequence[MilestoneLine], today: date) -> Iterator[_Risk]:
         if count > NAMED:
             names[NAMED - 1 :] = [f"{count - NAMED + 1} more"]
         things = "foundation" if count == 1 else "foundations"
-        last = CalendarQuarter.of(near)
-        yield _Risk(UNOWNED, count, f"Nobody owns {count} {things} due by {last}: {listed(names)}.")
+        yield _Risk(UNOWNED, count, f"Nobody owns {count} {things} due by the end of {last}: {listed(names)}.")
 
 
 def _late(lines: Sequence[MilestoneLine], following: Following) -> Iterator[_Risk]:

@@ -1,6 +1,6 @@
 """Adopted plans for tests: one made by hand, and any roadmap as the milestones that adopting it makes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -10,7 +10,7 @@ from assessments.core.agreement import EvidenceKind, Settled, settle
 from assessments.core.catalog import Catalog, Need
 from assessments.core.milestones import Milestone, MilestoneState, Promise, first_milestones
 from assessments.core.plan_lines import MilestoneFacts
-from assessments.core.plan_report import PlanHead
+from assessments.core.plan_report import PlanHead, PlanReport, plan_report
 from assessments.core.roadmap import Roadmap
 from tests.core.drafts import a_discipline, a_gate, a_practice
 from tests.core.strategies import TODAY, level
@@ -124,4 +124,23 @@ def _kept(promise: Promise, number: int) -> Milestone:
         started_on=None,
         done_on=None,
         position=number,
+    )
+
+
+def hand_report(
+    milestones: Sequence[Milestone],
+    *,
+    facts: Mapping[int, MilestoneFacts] | None = None,
+    settled: Mapping[str, Settled] | None = None,
+    **options: Any,
+) -> PlanReport:
+    """The report on the plan by hand, nothing being stored of its milestones but what `facts` say."""
+    stored = {one.id: NOTHING_KNOWN for one in milestones} | dict(facts or {})
+    return plan_report(
+        hand_catalog(),
+        settled or hand_settled(),
+        milestones,
+        stored,
+        head=HEAD,
+        **{"targets": {}, "today": TODAY, **options},
     )
