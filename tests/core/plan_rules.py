@@ -167,7 +167,8 @@ def as_decided(planned: Planned) -> Iterator[str]:
     """What is left out is not planned, nor what stands above it; dates are kept; a pin that is not is told."""
     scenario, steps = planned.scenario, {one.key: one for one in planned.roadmap.steps}
     for key in scenario.left_out:
-        if any(one.practice == key.practice and one.to_level >= key.to_level for one in steps):
+        is_done = planned.now(key.practice) >= key.to_level
+        if not is_done and any(one.practice == key.practice and one.to_level >= key.to_level for one in steps):
             yield f"{key} is planned, yet left out"
     for one in steps.values():
         if one.starts < planned.not_before(one):
