@@ -133,7 +133,7 @@ class _Carrying:
 
     def _open_gates(self, goal: Goal) -> None:
         days = {id_: one.due for id_, one in self.expected.items()}
-        now, planned = reached(self.course, goal, days, self.opened), self.planned[goal.gates[0]].on
+        now, planned = reached(self.course, goal, days, opened=self.opened), self.planned[goal.gates[0]].on
         self.opened.update(dict.fromkeys(goal.gates, now))
         self.causes.update(dict.fromkeys(goal.gates, cause(self.course, self.expected, goal, planned=planned, now=now)))
 

@@ -129,7 +129,7 @@ class _Story:
 
 
 def _story(started: Course, carried: Carried, goal: Goal, looks: tuple[_Look, _Look, _Look]) -> _Story:
-    planned, now, done = (reached(started, goal, look.days, look.opened) for look in looks)
+    planned, now, done = (reached(started, goal, look.days, opened=look.opened) for look in looks)
     root = cause(started, carried.expected, goal, planned=planned.on, now=now)
     because = ""
     if root is not None:

@@ -198,9 +198,6 @@ class _Writer:
             notes=facts.notes,
         )
 
-    def _expected(self, milestone: int) -> Expected:
-        return self.following.expected[milestone]
-
     def _waits_for(self, one: Milestone, expected: Expected) -> Iterator[str]:
         """What is not done of what it waits for directly, and the gates before it, where no exception lets it pass."""
         needs = self.waits[one.id]

@@ -101,11 +101,11 @@ def openings(course: Course, days: Days) -> dict[Gate, Reached]:
     """When each gate that was shut opens, if the milestones are finished on these days."""
     opened: dict[Gate, Reached] = {}
     for goal in course.goals:
-        opened.update(dict.fromkeys(goal.gates, reached(course, goal, days, opened)))
+        opened.update(dict.fromkeys(goal.gates, reached(course, goal, days, opened=opened)))
     return opened
 
 
-def reached(course: Course, goal: Goal, days: Days, opened: Mapping[Gate, Reached]) -> Reached:
+def reached(course: Course, goal: Goal, days: Days, *, opened: Mapping[Gate, Reached]) -> Reached:
     """When a goal is reached; the gates to its discipline that were shut are in `opened`."""
     if not goal.complete:
         return NEVER

@@ -35,7 +35,7 @@ def followed(plan: StoredPlan, *, on: date) -> FollowedPlan:
         plan.catalog,
         plan.settled,
         plan.milestones,
-        plan.facts,
+        facts=plan.facts,
         head=_head(plan),
         targets=plan.scenario.targets,
         today=day,

@@ -140,7 +140,7 @@ def hand_report(
         hand_catalog(),
         settled or hand_settled(),
         milestones,
-        stored,
+        facts=stored,
         head=HEAD,
         **{"targets": {}, "today": TODAY, **options},
     )

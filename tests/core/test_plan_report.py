@@ -55,7 +55,7 @@ def test_gates_that_share_a_source_and_a_level_are_one_line() -> None:
         catalog, disciplines=(*catalog.disciplines, third), gates=(*catalog.gates, a_gate("a", "c"), a_gate("b", "c"))
     )
     facts = {one.id: NOTHING_KNOWN for one in by_hand()}
-    report = plan_report(catalog, hand_settled(), by_hand(), facts, head=HEAD, targets={}, today=TODAY)
+    report = plan_report(catalog, hand_settled(), by_hand(), facts=facts, head=HEAD, targets={}, today=TODAY)
     assert [(line.before, line.after) for line in report.gates] == [
         ("MLOps", ("ModelOps", "AIOps")),
         ("ModelOps", ("AIOps",)),
@@ -66,10 +66,12 @@ def test_gates_that_share_a_source_and_a_level_are_one_line() -> None:
 def test_without_a_shut_gate_it_says_what_the_targets_come_to_or_how_far_it_is() -> None:
     catalog = replace(hand_catalog(), gates=())
     facts = {one.id: NOTHING_KNOWN for one in by_hand()}
-    report = plan_report(catalog, hand_settled(), by_hand(), facts, head=HEAD, targets={"a": 0}, today=TODAY)
+    report = plan_report(catalog, hand_settled(), by_hand(), facts=facts, head=HEAD, targets={"a": 0}, today=TODAY)
     assert report.sentences == ("ModelOps in place: Q4 2027, as planned.",)
     finished = done(by_hand(), MONITOR, TODAY)
-    nothing = plan_report(catalog, hand_settled(), finished, facts, head=HEAD, targets={"a": 0, "b": 0}, today=TODAY)
+    nothing = plan_report(
+        catalog, hand_settled(), finished, facts=facts, head=HEAD, targets={"a": 0, "b": 0}, today=TODAY
+    )
     assert nothing.sentences == ("1 of 6 milestones are done.",)
     assert (nothing.gates, nothing.ends) == ((), ())
 
@@ -123,5 +125,7 @@ def test_a_plan_of_over_a_hundred_milestones_is_reported_in_no_time() -> None:
 def _seconds(milestones: tuple[Milestone, ...]) -> float:
     facts = {one.id: NOTHING_KNOWN for one in milestones}
     began = perf_counter()
-    plan_report(built_in(), EXAMPLES["G"].settled(), milestones, facts, head=HEAD, targets={}, today=date(2027, 5, 1))
+    plan_report(
+        built_in(), EXAMPLES["G"].settled(), milestones, facts=facts, head=HEAD, targets={}, today=date(2027, 5, 1)
+    )
     return perf_counter() - began

@@ -106,7 +106,7 @@ def test_foundations_that_nobody_owns_are_named_up_to_three() -> None:
     catalog, settled = built_in(), EXAMPLES["G"].settled()
     milestones = adopted(catalog, plan(catalog, settled, scenario=scenario(parallel=6), on=TODAY))
     facts = {one.id: NOTHING_KNOWN for one in milestones}
-    risks = plan_report(catalog, settled, milestones, facts, head=HEAD, targets={}, today=TODAY).risks
+    risks = plan_report(catalog, settled, milestones, facts=facts, head=HEAD, targets={}, today=TODAY).risks
     (names,) = (risk.partition(": ")[2] for risk in risks if risk.startswith("Nobody owns"))
     assert names.count("“") == 2
     assert names.endswith(" more.")
