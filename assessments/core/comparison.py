@@ -1,9 +1,9 @@
 """What moved between two results of a team, and why: each change split by cause, so that the parts add up.
 
-From the older look to the newer one part is replaced after the other: first the day of looking, then the content
-(another catalog version), then what was set aside on either side (not applicable, or answered by nobody who knew),
-then all other answers with their evidence, and last what the gates let through. The change that a replacement brings
-is that part; so all parts together are the whole, whatever happened. Practices are matched by code.
+From the older look to the newer one part is replaced after the other: first the content (another catalog version), then
+what was set aside on either side (not applicable, or answered by nobody who knew), then all other answers with their
+evidence, then the day of looking, on which evidence may have run out, and last what the gates let through. The change
+that a replacement brings is that part; so all parts together are the whole. Practices are matched by code.
 """
 
 from collections.abc import Iterator, Sequence
@@ -29,6 +29,9 @@ from assessments.core.scoring import INDEX_COVERAGE, INDEX_PER_LEVEL, Discipline
 Number = int | Fraction
 
 
+UNCOUNTED = (State.NOT_ASSESSED, State.WAITING)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Split:
     """A change by its causes, in the unit of what changed; the day alone never changes a level or an index."""
@@ -46,7 +49,7 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One measure before and after, None where there is none; without a split `reason` says why, as a sentence."""
+    """One measure before and after, None where there is none; without a split `reason` says why."""
 
     before: Number | None
     after: Number | None
@@ -56,7 +59,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a discipline stands; `level_name` is that of its own maturity level, empty without one."""
+    """Where a discipline stands; its maturity level is None, and without a name, unless it counts."""
 
     state: State
     level: int | None
@@ -186,7 +189,7 @@ def _counted(one: Readiness, *, by: Readiness) -> int:
 
 
 def _standing(catalog: Catalog, one: Readiness) -> Standing:
-    level = one.score.maturity_level
+    level = None if one.state in UNCOUNTED else one.score.maturity_level
     names = {name.number: name.name for name in catalog.levels}
     return Standing(one.state, level, "" if level is None else names.get(level, ""))
 
@@ -196,8 +199,8 @@ def _change(values: Sequence[Number | None], reason: str) -> Change:
     known = [value for value in values if value is not None]
     if len(known) < len(values):
         return Change(values[0], values[-1], None, reason)
-    # The first replacement, the day of looking, touches no measure.
-    _, content, exclusions, answers, gates = (later - earlier for earlier, later in pairwise(known))
+    # The day of looking touches no measure.
+    content, exclusions, answers, _, gates = (later - earlier for earlier, later in pairwise(known))
     split = Split(content=content, exclusions=exclusions, answers=answers, gates=gates)
     return Change(values[0], values[-1], split)
 
@@ -205,21 +208,20 @@ def _change(values: Sequence[Number | None], reason: str) -> Change:
 def _level_reason(looks: Sequence[Look], seen: Sequence[Readiness]) -> str:
     for look, one in ((looks[0], seen[0]), (looks[-1], seen[-1])):
         if one.score.maturity_level is None:
-            return f"The levels cannot be compared because it was out of scope on {day(look.on)}."
-    return "The change cannot be split by cause: a part of it alone would put the discipline out of scope."
+            return f"cannot be compared because it was out of scope on {day(look.on)}"
+    return "cannot be split by cause: a part of it alone would put the discipline out of scope"
 
 
 def _index_change(looks: Sequence[Look], seen: Sequence[Readiness]) -> Change:
     """The index as pages show it at both ends; in between, where coverage may be low, the one that F4 would hide."""
     before, after = shown_index(seen[0]), shown_index(seen[-1])
+    if not (seen[0].score.answered or seen[-1].score.answered):
+        return Change(None, None, None, "not answered on either day")
     for look, one, shown in ((looks[0], seen[0], before), (looks[-1], seen[-1], after)):
         if shown is None:
-            why = f"The index cannot be compared because {_hidden_because(one)} on {day(look.on)}."
-            return Change(before, after, None, why)
+            return Change(before, after, None, f"cannot be compared because {_hidden_because(one)} on {day(look.on)}")
     between = [_any_index(one.score) for one in seen]
-    return _change(
-        [*between, between[-1]], "The change cannot be split by cause: no practice has an agreed level in both."
-    )
+    return _change([*between, between[-1]], "cannot be split by cause: no practice has an agreed level in both")
 
 
 def shown_index(one: Readiness) -> Fraction | None:

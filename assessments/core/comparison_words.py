@@ -6,7 +6,7 @@ from assessments.core.catalog import IN_PLACE, Discipline
 from assessments.core.comparison import Comparison, DisciplineChange, GateChange, Standing
 from assessments.core.gates import State
 from assessments.core.looks import Part
-from assessments.core.practice_changes import ContentChange, Counts
+from assessments.core.practice_changes import ContentChange
 from assessments.core.targets import listed
 
 NOTHING = "nothing has moved."
@@ -18,7 +18,7 @@ FROM_NO_LEVEL = {State.NOT_ASSESSED: "was answered for the first time", State.OU
 def sentence(comparison: Comparison) -> str:
     """What moved, without the date it begins with: standings; then answers, evidence and questions; then gates."""
     standings = [words for one in comparison.disciplines if (words := _standing_words(one))]
-    causes = [*_answer_words(comparison.counts), *_other_words(comparison)]
+    causes = [*comparison.counts.words, *_other_words(comparison)]
     gates = list(_gate_words(comparison.gates))
     if not (standings or causes or gates):
         return NOTHING
@@ -49,20 +49,6 @@ def _called(standing: Standing) -> str:
     if standing.state is State.PROVISIONAL:
         return "In place, provisional" if standing.level == IN_PLACE else f"{standing.level_name}, provisional"
     return standing.level_name or f"level {standing.level}"
-
-
-def _answer_words(counts: Counts) -> Iterator[str]:
-    """'7 answers rose', '1 fell' and so on; the first that is said names what is counted."""
-    noun = "answer"
-    for number, one, many in (
-        (counts.rose, "rose", "rose"),
-        (counts.fell, "fell", "fell"),
-        (counts.given, "is new", "are new"),
-        (counts.withdrawn, "is gone", "are gone"),
-    ):
-        if number:
-            yield " ".join(filter(None, [str(number), noun and counted(number, noun), one if number == 1 else many]))
-            noun = ""
 
 
 def _other_words(comparison: Comparison) -> Iterator[str]:

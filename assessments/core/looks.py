@@ -12,10 +12,10 @@ from assessments.core.catalog import Catalog
 class Part(StrEnum):
     """What is replaced, in this order."""
 
-    TIME = "time"
     CONTENT = "content"
     EXCLUSIONS = "exclusions"
     ANSWERS = "answers"
+    TIME = "time"
     GATES = "gates"
 
 
@@ -31,13 +31,20 @@ class Look:
 def stages(before: Look, after: Look) -> tuple[Look, ...]:
     """The looks from the older to the newer, each with one more part replaced, in the order of `Part`.
 
-    The gates are no look of their own: what they let through is decided by all that was replaced before.
+    Until the day is replaced, evidence of a later day counts as shown on the older one. The gates are no look of their
+    own: what they let through is decided by all that was replaced before.
     """
-    later = replace(before, on=after.on)
-    asked = replace(later, catalog=after.catalog)
+    settled = {code: _shown_by(one, before.on) for code, one in after.settled.items()}
+    asked = replace(before, catalog=after.catalog)
     concerned = [code for code in after.catalog.practice if _is_set_aside(before, code) or _is_set_aside(after, code)]
-    replaced = {code: after.settled.get(code, UNANSWERED) for code in concerned}
-    return before, later, asked, replace(asked, settled={**asked.settled, **replaced}), after
+    replaced = {code: settled.get(code, UNANSWERED) for code in concerned}
+    set_aside = replace(asked, settled={**asked.settled, **replaced})
+    return before, asked, set_aside, replace(asked, settled=settled), after
+
+
+def _shown_by(one: Settled, on: date) -> Settled:
+    """The same with its evidence, however new, shown by a day."""
+    return one if one.evidence_on is None or one.evidence_on <= on else replace(one, evidence_on=on)
 
 
 def _is_set_aside(look: Look, code: str) -> bool:

@@ -35,6 +35,19 @@ class Counts:
     given: int
     withdrawn: int
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """'7 answers rose', '1 fell' and so on; the first that is said names what is counted."""
+        said = (
+            (self.rose, "rose", "rose"),
+            (self.fell, "fell", "fell"),
+            (self.given, "is new", "are new"),
+            (self.withdrawn, "is gone", "are gone"),
+        )
+        found = [(number, one if number == 1 else many) for number, one, many in said if number]
+        nouns = ["answer " if number == 1 else "answers " for number, _ in found[:1]] + [""] * len(found)
+        return tuple(f"{number} {noun}{verb}" for (number, verb), noun in zip(found, nouns, strict=False))
+
 
 @dataclass(frozen=True, slots=True)
 class ContentChange:

@@ -120,7 +120,7 @@ def planned_quarters(replay: Replay, *, today: date) -> Iterator[Moment]:
     """What each quarter's end is to bring, from today's quarter to that of the last milestone still to come.
 
     As in a roadmap, unanswered practices of the disciplines that the plan concerns count as level 0, and evidence is
-    taken to be renewed as it runs out. Disciplines that the plan does not concern are left out.
+    taken to be renewed as it runs out. Disciplines that the plan does not concern stay as they are.
     """
     coming = [(day, one) for one in replay.milestones if (day := _comes(replay, one)) is not None]
     if not coming:
@@ -137,7 +137,7 @@ def planned_quarters(replay: Replay, *, today: date) -> Iterator[Moment]:
             if day <= quarter.last_day:
                 known[one.practice] = _reached(known.get(one.practice, UNANSWERED), one, replay.since)
         seen = assess(catalog, known, on=replay.since)
-        points = {code: point(seen.of(code)) for code in catalog.discipline if code in concerned}
+        points = {one.discipline: point(one) for one in seen.disciplines}
         yield Moment(on=quarter.last_day, points=points, quarter=quarter)
 
 

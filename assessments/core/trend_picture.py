@@ -77,7 +77,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """One discipline: its newest result, what is drawn, and `text`, what the picture says in words."""
+    """One discipline: what is drawn, and `text`, what that says in words; `newest` is what the newest result says."""
 
     discipline: Discipline
     newest: Point | None
@@ -90,7 +90,10 @@ class Panel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """Panels of `width` by `height` with the same grid and the same days below; `kinds` are those that occur."""
+    """Panels of `width` by `height` with the same grid and the same days below; of those in `empty` there is nothing.
+
+    `kinds` are those of the marks that occur.
+    """
 
     width: int
     height: int
@@ -99,6 +102,7 @@ class Picture:
     left: int
     right: int
     panels: tuple[Panel, ...]
+    empty: tuple[Discipline, ...]
     kinds: frozenset[Kind]
     has_ranges: bool
 
@@ -113,7 +117,9 @@ def picture(trend: Trend) -> Picture | None:
     def place(on: date) -> int:
         return LEFT + (on - days[0]).days * (RIGHT - LEFT) // (days[-1] - days[0]).days
 
-    panels = tuple(_panel(one, trend.of(one.code), place) for one in trend.disciplines)
+    told = [(one, trend.of(one.code)) for one in trend.disciplines]
+    newest = next((one.points for one in reversed(trend.moments) if one.quarter is None), {})
+    panels = tuple(_panel(own, points, newest.get(own.code), place) for own, points in told if points)
     return Picture(
         width=WIDTH,
         height=HEIGHT,
@@ -122,26 +128,35 @@ def picture(trend: Trend) -> Picture | None:
         left=LEFT,
         right=RIGHT,
         panels=panels,
+        empty=tuple(discipline for discipline, points in told if not points),
         kinds=frozenset(mark.kind for panel in panels for mark in panel.marks),
         has_ranges=any(panel.ranges for panel in panels),
     )
 
 
-def _panel(discipline: Discipline, told: Sequence[Told], place: Place) -> Panel:
-    results = [point for moment, point in told if moment.quarter is None]
-    marks = [mark for moment, point in told if (mark := _mark(moment, point, place))]
+def _panel(discipline: Discipline, told: Sequence[Told], newest: Point | None, place: Place) -> Panel:
+    marks = [mark for moment, point in _standing_out(told) if (mark := _mark(moment, point, place))]
     ranges = [
         Range(place(moment.on), _height(point.high), _height(point.low)) for moment, point in told if point.uncertain
     ]
     return Panel(
         discipline=discipline,
-        newest=results[-1] if results else None,
+        newest=newest,
         lines=tuple(_lines(told, place)),
         ranges=tuple(ranges),
         marks=tuple(marks),
         labels=tuple(_labels(told, place)),
         text=_text(discipline, told),
     )
+
+
+def _standing_out(told: Sequence[Told]) -> Iterator[Told]:
+    """Every result; of the plan its end, and each quarter that brings another state or level."""
+    for number, (moment, point) in enumerate(told):
+        before = told[number - 1][1] if number else None
+        moved = before is not None and (before.state, before.level) != (point.state, point.level)
+        if moment.quarter is None or number == len(told) - 1 or moved:
+            yield moment, point
 
 
 def _height(index: Fraction | None) -> int:
@@ -162,11 +177,11 @@ def _mark(moment: Moment, point: Point, place: Place) -> Mark | None:
 
 
 def _lines(told: Sequence[Told], place: Place) -> Iterator[Line]:
-    """Stretches between neighbours that both have an index; of the kind of the later, or waiting where one waited."""
+    """Stretches between neighbours that both have an index; one that counts nowhere at an end is of that kind."""
     for (before, old), (after, new) in pairwise(told):
         start, end = _mark(before, old, place), _mark(after, new, place)
         if start and end:
-            kind = Kind.WAITING if end.kind is Kind.RESULT and start.kind is Kind.WAITING else end.kind
+            kind = Kind.WAITING if old.waits or new.waits else end.kind
             yield Line(start.x, start.y, end.x, end.y, kind)
 
 
@@ -202,8 +217,6 @@ def _text(discipline: Discipline, told: Sequence[Told]) -> str:
     """The first and the newest result and the end of the plan in words."""
     results = [one for one in told if one[0].quarter is None]
     planned = [one for one in told if one[0].quarter is not None]
-    if not told:
-        return f"Nothing of {discipline.name} has been answered yet."
     said = [f"{_value(point)} on {day(moment.on)}" for moment, point in [*results[:1], *results[1:][-1:]]]
     said += [f"planned {_value(point)} at the end of {moment.quarter}" for moment, point in planned[-1:]]
     return f"Index of {discipline.name}: {', '.join(said)}."

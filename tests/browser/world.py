@@ -2,22 +2,29 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from assessments.core.agreement import Kind
 from assessments.core.catalog import Catalog, Dimension, Practice
+from assessments.core.milestones import MilestoneState
 from assessments.core.workflow import AssessmentState, Role
-from assessments.models import Assessment, Result, Unit, User
+from assessments.models import Assessment, Baseline, Milestone, Result, Unit, User
 from assessments.queries.catalogs import PublishedCatalog, published
 from tests import factories
+from tests.browser.plans import follow
 
 LONG = "Donaudampfschiffahrt" * 5
 """A name of 100 characters without a blank; every name of the app may have more, but for those of disciplines."""
 
+LONG_AGO = timedelta(days=120)
 Arguments = Mapping[str, int | str]
 
 
@@ -25,7 +32,7 @@ Arguments = Mapping[str, int | str]
 class World:
     """Who looks at pages, and which objects the addresses name.
 
-    `asked` is a team with an open assessment and an earlier result, `settled` one with a result and nothing open,
+    `asked` is a team with an open assessment and two earlier results, `settled` one with a result, a plan and nothing open,
     `new` one without anything. The lead leads all three.
     """
 
@@ -55,10 +62,17 @@ def arguments(unit: Unit) -> dict[str, int | str]:
         "assessment_id": newest.pk if newest else 0,
         "submitted_id": submitted.pk if submitted else 0,
         "result_id": result.pk if result else 0,
+        "baseline_id": _id_of(Baseline.objects.filter(unit=unit, ended_at__isnull=False)),
+        "milestone_id": _id_of(Milestone.objects.filter(baseline__unit=unit, state=MilestoneState.IN_PROGRESS.value)),
         "dimension": catalog.disciplines[0].dimensions[0].code,
         "discipline": catalog.gates[0].before,
         "waiting": catalog.discipline[catalog.gates[0].after].dimensions[0].code,
     }
+
+
+def _id_of(rows: QuerySet[Any]) -> int:
+    """The id of the first of these; 0, which nothing has, for none."""
+    return rows.values_list("pk", flat=True).first() or 0
 
 
 def session_of(user: User) -> str:
@@ -90,13 +104,17 @@ def invented(catalog: PublishedCatalog | None = None, *, name: str = "") -> Worl
     for unit in (settled, new):
         factories.join(lead, unit, Role.LEAD)
     member = factories.member_of(asked, name=name or "Mem Ber")
+    _submitted(asked, lead=lead, catalog=version, title=name or "Before", level=1, at=timezone.now() - LONG_AGO)
     for unit in (settled, asked):
         _submitted(unit, lead=lead, catalog=version, title=name or f"First look of {unit.name}")
+    manager = factories.member_of(branch, Role.MANAGER, name or "Mana Ger")
+    factories.join(member, settled)
+    follow(settled, lead=lead, manager=manager, name=name)
     _opened(asked, lead=lead, member=member, catalog=version, title=name or "Second look")
     return World(
         lead=lead,
         member=member,
-        manager=factories.member_of(branch, Role.MANAGER, name or "Mana Ger"),
+        manager=manager,
         administrator=factories.person(name or "Ada Administrator", administrator=True),
         stranger=factories.person(name or "Sten Stranger"),
         asked=arguments(asked),
@@ -105,11 +123,19 @@ def invented(catalog: PublishedCatalog | None = None, *, name: str = "") -> Worl
     )
 
 
-def _submitted(unit: Unit, *, lead: User, catalog: PublishedCatalog, title: str) -> None:
-    assessment = factories.open_assessment(unit, by=lead, catalog=catalog, title=title)
+def _submitted(
+    unit: Unit,
+    *,
+    lead: User,
+    catalog: PublishedCatalog,
+    title: str,
+    level: int = 2,
+    at: datetime | None = None,
+) -> None:
+    assessment = factories.open_assessment(unit, by=lead, catalog=catalog, title=title, at=at)
     codes = [code for code in _free(catalog) if not code.endswith("-03")]
-    factories.answer(assessment, codes, lead, level=2)
-    factories.submit(assessment, by=lead)
+    factories.answer(assessment, codes, lead, level=level, at=at)
+    factories.submit(assessment, by=lead, at=at)
 
 
 def _opened(unit: Unit, *, lead: User, member: User, catalog: PublishedCatalog, title: str) -> None:

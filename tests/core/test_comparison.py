@@ -78,7 +78,7 @@ def test_the_parts_add_up_to_the_whole(drawn: tuple[Look, Look]) -> None:
 def _each_from_the_start(before: Look, after: Look) -> Comparison:
     """The broken variant: each part replaced alone in the older look, and not one after the other."""
     found = compare(before, after)
-    alone = [replace(before, settled=look.settled) for look in stages(before, after)[2:]]
+    alone = [replace(before, settled=look.settled) for look in stages(before, after)[1:4]]
     content = compare(before, replace(before, catalog=after.catalog))
 
     def part(later: Comparison, code: str) -> Fraction:
@@ -210,12 +210,26 @@ def test_evidence_that_runs_out_is_time() -> None:
 
 
 def test_the_cause_is_what_brought_the_newer_state() -> None:
-    """Old evidence alone would have made it provisional; that it fell is due to its answers."""
+    """Old evidence alone would have made it provisional, and shut the gate; that it fell is due to its answers."""
     before = Look(MADE, _levels({"a-F": 2, "a-1": 2}), TODAY)
     after = Look(MADE, {"a-F": _at(1), "a-1": _at(1)}, TODAY + timedelta(days=400))
-    change = of(compare(before, after), "a")
-    assert [one.part for one in change.moves] == [Part.TIME, Part.ANSWERS]
-    assert change.cause is Part.ANSWERS
+    found = compare(before, after)
+    assert [one.part for one in of(found, "a").moves] == [Part.ANSWERS]
+    assert of(found, "a").cause is Part.ANSWERS
+    assert found.gates[0].cause is Part.ANSWERS
+
+
+def test_new_evidence_counts_with_the_answers_and_not_as_time() -> None:
+    bare = {"a-F": replace(_at(2), evidence_on=None), "a-1": _at(2)}
+    found = compare(Look(MADE, bare, BEFORE), Look(MADE, _levels({"a-F": 2, "a-1": 2}), TODAY))
+    assert (of(found, "a").before.state, of(found, "a").cause) == (State.PROVISIONAL, Part.ANSWERS)
+    assert (found.gates[0].opened, found.gates[0].cause) == (True, Part.ANSWERS)
+
+
+def test_what_nobody_answered_on_either_day_says_so() -> None:
+    found = compare(Look(MADE, {}, BEFORE), Look(MADE, {}, TODAY))
+    assert of(found, "a").index == Change(None, None, None, "not answered on either day")
+    assert (of(found, "a").before.level, of(found, "b").after.level) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -229,7 +243,7 @@ def test_a_hidden_index_is_not_compared_and_the_reason_is_said(earlier: dict[str
     found = compare(Look(MADE, earlier, BEFORE), Look(MADE, _levels({"a-F": 2, "a-1": 2}), TODAY))
     index = of(found, "a").index
     assert (index.before, index.after, index.split) == (None, 50, None)
-    assert index.reason == f"The index cannot be compared because {why} on {BEFORE.day} {BEFORE:%B %Y}."
+    assert index.reason == f"cannot be compared because {why} on {BEFORE.day} {BEFORE:%B %Y}"
 
 
 def test_out_of_scope_has_nothing_to_compare() -> None:
@@ -238,9 +252,9 @@ def test_out_of_scope_has_nothing_to_compare() -> None:
     made, excluded = catalog(codes="a", source=wide), Said((NOT_APPLICABLE,)).settled()
     out = Look(made, {"a-1": excluded, "a-2": excluded}, TODAY)
     change = of(compare(Look(made, _levels({"a-1": 1, "a-2": 1}), BEFORE), out), "a")
-    said = f"because it was out of scope on {TODAY.day} {TODAY:%B %Y}."
-    assert change.own == Change(1, None, None, f"The levels cannot be compared {said}")
-    assert change.index.reason == f"The index cannot be compared {said}"
+    said = f"because it was out of scope on {TODAY.day} {TODAY:%B %Y}"
+    assert change.own == Change(1, None, None, f"cannot be compared {said}")
+    assert change.index.reason == f"cannot be compared {said}"
     assert change.counting == Change(1, 0, Split(content=0, exclusions=-1, answers=0, gates=0))
     assert change.cause is Part.EXCLUSIONS
 
@@ -250,7 +264,7 @@ def test_a_change_that_no_part_of_can_be_told_is_not_split() -> None:
     after = Look(catalog(codes="a", source=discipline("a", practice("a-2"))), _levels({"a-2": 3}), TODAY)
     change = of(compare(before, after), "a")
     assert (change.index.before, change.index.after, change.index.split) == (50, 75, None)
-    assert change.index.reason == "The change cannot be split by cause: no practice has an agreed level in both."
+    assert change.index.reason == "cannot be split by cause: no practice has an agreed level in both"
     assert change.own.split is not None
 
 
@@ -267,9 +281,7 @@ def test_a_part_that_would_put_it_out_of_scope_cannot_be_told() -> None:
     after = Look(new, {one.code: _at(1) for one in many}, TODAY)
     own = of(compare(before, after), "a").own
     assert (own.before, own.after, own.split) == (0, 1, None)
-    assert (
-        own.reason == "The change cannot be split by cause: a part of it alone would put the discipline out of scope."
-    )
+    assert own.reason == "cannot be split by cause: a part of it alone would put the discipline out of scope"
 
 
 def test_disciplines_and_gates_of_one_version_only_are_named() -> None:

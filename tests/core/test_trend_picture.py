@@ -1,5 +1,6 @@
 """The pictures of the trend: where points, lines and words stand."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -102,10 +103,32 @@ def test_missing_answers_leave_a_range_and_a_hidden_index_no_dot() -> None:
     assert hidden.text == "Index of a: 40 on 3 March 2026, between 20 and 70 on 11 June 2026."
 
 
-def test_a_discipline_without_answers_has_an_empty_picture() -> None:
-    panel = drawn(moment(0, at(40), at(None)), moment(50, at(40))).panels[1]
-    assert (panel.marks, panel.lines, panel.ranges, panel.labels, panel.newest) == ((), (), (), (), None)
-    assert panel.text == "Nothing of b has been answered yet."
+def test_a_discipline_without_answers_has_no_picture() -> None:
+    found = drawn(moment(0, at(40), at(None)), moment(50, at(40)))
+    assert [one.discipline.code for one in found.panels] == ["a"]
+    assert [one.code for one in found.empty] == ["b"]
+
+
+def test_the_newest_result_speaks_even_where_it_has_nothing_to_draw() -> None:
+    found = drawn(moment(0, at(40), at(30)), moment(50, at(40), at(None, waits=True)))
+    assert found.panels[1].newest == at(None, waits=True)
+    assert found.panels[1].text == "Index of b: 30 on 3 March 2026."
+
+
+def test_what_is_only_planned_has_no_newest_result() -> None:
+    planned = moment(0, at(40), at(20, waits=True), quarter=Q1)
+    panel = drawn(moment(0, at(40)), planned).panels[1]
+    assert panel.newest is None
+    assert panel.text == "Index of b: planned 20 at the end of Q1 2027."
+
+
+def test_of_a_plan_only_its_end_and_its_steps_up_are_marked() -> None:
+    quarters = [moment(0, at(10 * number), quarter=Q1.plus(number)) for number in range(4)]
+    quarters[2].points["a"] = replace(at(20), level=2)  # type: ignore[index]
+    quarters[3].points["a"] = replace(at(30), level=2)  # type: ignore[index]
+    panel = drawn(moment(0, at(0)), *quarters).panels[0]
+    assert len(panel.lines) == 4
+    assert [BOTTOM - one.y for one in panel.marks] == [0, 20, 30]
 
 
 def test_one_day_is_no_trend() -> None:

@@ -11,6 +11,7 @@ from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.core.agreement import Kind
+from assessments.core.calendar import CalendarQuarter
 from assessments.core.gates import assess
 from assessments.core.team_report import team_report
 from assessments.core.unlocking import unlock
@@ -20,12 +21,14 @@ from assessments.queries import results
 from assessments.queries.results import result_in_force
 from tests.factories import (
     Organisation,
+    adopt,
     answer,
     built_in,
     client_of,
     member_of,
     open_assessment,
     practices_of,
+    promised,
     publish,
     small_catalog,
     submit,
@@ -225,6 +228,54 @@ def test_earlier_results_are_linked() -> None:
     assert reverse("assessments:result-show", args=[first.pk]) in text
 
 
+def test_what_moved_since_the_result_before_is_said_and_drawn() -> None:
+    unit, lead = led_team()
+    before = NOW - timedelta(days=90)
+    result_of(unit, lead, level=1, at=before, title="Summer")
+    result_of(unit, lead, weak=("MLO-INT-04",))
+    text = page(lead, unit)
+    day = f"{before.day} {before:%B %Y}"
+    assert f"Since {day} MLOps rose from Started to In place: 24 answers rose, 1 fell; the gates to" in text
+    assert "The change in figures" in text
+    assert f'aria-label="Index of MLOps: 25 on {day}, 49 on {NOW.day} {NOW:%B %Y}."' in text
+    assert "Nobody has answered on DataOps, ModelOps, AIOps yet." in text
+    assert "Compare two other results" not in text
+    assert "planned" not in text
+
+
+def test_evidence_that_ran_out_since_is_what_moved() -> None:
+    unit, lead = led_team()
+    for days in (420, 370):
+        result_of(unit, lead, at=NOW - timedelta(days=days))
+    text = page(lead, unit)
+    assert "MLOps fell from In place to In place, provisional: evidence ran out; the gates to ModelOps" in text
+
+
+def test_without_a_result_before_nothing_moved_and_nothing_is_drawn() -> None:
+    unit, lead = led_team()
+    result_of(unit, lead)
+    text = page(lead, unit)
+    assert "What moved, and why" not in text
+    assert "How the index went" not in text
+
+
+def test_the_current_plan_goes_on_from_the_newest_result() -> None:
+    unit, lead = led_team()
+    result = result_of(unit, lead, level=1)
+    adopt(result, promised(result), by=lead)
+    text = page(lead, unit)
+    assert "How the index went" in text
+    assert "planned: a step up, or where the plan ends" in text
+    rows = re.findall(r'<th scope="row">(Q\d \d{4}) <span class="quiet small">planned</span></th>', text)
+    assert rows[0] == str(CalendarQuarter.of(timezone.localdate()))
+    assert len(rows) > 2
+    planned = text.partition(f'<th scope="row">{rows[-1]}')[2]
+    assert planned.count("In place") >= 4
+    later = result_of(unit, lead, level=3)
+    assert page(lead, unit).count("planned: a step up") == 1
+    assert later.pk != result.pk
+
+
 def test_first_assessment_under_way(organisation: Organisation) -> None:
     unit, lead = led_team("Newcomers")
     open_assessment(unit, by=lead, title="First")
@@ -283,7 +334,9 @@ def test_statements_are_as_many_for_few_as_for_many(django_assert_num_queries: D
     for round_ in range(2):
         for number in range(1 + 2 * round_):
             others = [member_of(unit) for _ in range(number)]
-            result_of(unit, lead, others=others, at=NOW - timedelta(days=9 - 3 * round_ - number))
+            result = result_of(unit, lead, others=others, at=NOW - timedelta(days=9 - 3 * round_ - number))
+            if round_:
+                adopt(result, promised(result), by=lead)
         client = client_of(lead)
         with django_assert_num_queries(7):
             client.get(url(unit))
