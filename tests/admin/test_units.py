@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from assessments.core.workflow import Role
-from assessments.models import Membership, Unit
+from assessments.models import Baseline, Membership, Unit
 from tests import factories
 from tests.admin.pages import errors, filled, save, url
 
@@ -96,6 +96,17 @@ def test_a_unit_with_assessments_is_kept_and_stays_a_team(client: Client, organi
     }
     team.refresh_from_db()
     assert team.is_team
+
+
+def test_a_unit_with_plans_is_kept_in_a_friendly_way(client: Client, organisation: factories.Organisation) -> None:
+    team = organisation.team
+    for response in (
+        client.get(url("unit", "delete", team.pk), follow=True),
+        client.post(url("unit", "delete", team.pk), {"post": "yes"}, follow=True),
+    ):
+        assert response.status_code == 200
+        assert "Otters has assessments" in response.text
+    assert Baseline.objects.filter(unit=team).exists()
 
 
 def test_a_unit_with_units_below_is_kept(client: Client) -> None:
