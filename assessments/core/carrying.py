@@ -9,7 +9,7 @@ from graphlib import TopologicalSorter
 from assessments.core.calendar import PER_YEAR, CalendarQuarter
 from assessments.core.catalog import Gate
 from assessments.core.gate_exception import GateException
-from assessments.core.milestones import Milestone, MilestoneState, Waits, waits
+from assessments.core.milestones import Milestone, MilestoneState
 from assessments.core.replay import Course, Goal, Reached, reached, takes
 
 # A quarter in parts that its days divide evenly, whether it has 90, 91 or 92.
@@ -68,7 +68,7 @@ def carry(
     in a quarter that it covers. What waited for something dropped goes on without it.
     Raises `graphlib.CycleError` for a catalog with circles.
     """
-    carrying = _Carrying(course, planned, today, exceptions, waits(course.catalog, course.milestones.values()))
+    carrying = _Carrying(course, planned, today, exceptions)
     for node in carrying.in_order():
         carrying.settle(node)
     return Carried(carrying.expected, carrying.opened, carrying.causes, carrying.tight)
@@ -100,7 +100,6 @@ class _Carrying:
     planned: Mapping[Gate, Reached]
     today: date
     exceptions: Sequence[GateException]
-    waits: Mapping[int, Waits]
     expected: dict[int, Expected] = field(default_factory=dict)
     opened: dict[Gate, Reached] = field(default_factory=dict)
     causes: dict[Gate, int | None] = field(default_factory=dict)
@@ -108,15 +107,18 @@ class _Carrying:
 
     def in_order(self) -> Iterator[int | Goal]:
         """Milestones by id and goals, nothing before what it waits for."""
-        goal_of = {gate: goal for goal in self.course.goals for gate in goal.gates}
-        graph: dict[int | Goal, list[int | Goal]] = {}
-        for id_, needs in self.waits.items():
-            graph[id_] = [*needs.milestones, *(goal_of[gate] for gate in needs.gates if gate in goal_of)]
-        for goal in self.course.goals:
-            before = (gate for gate in self.course.catalog.gates_to(goal.discipline) if gate in goal_of)
-            steps = (one.id for one in self.course.steps[goal.discipline])
-            graph[goal] = [*steps, *goal.work, *(goal_of[gate] for gate in before)]
-        return iter(TopologicalSorter(graph).static_order())
+        goals = self.course.goals
+        # Goals stand in the graph as texts: they are compared often, and a text remembers its hash.
+        names = {gate: f"goal {place}" for place, goal in enumerate(goals) for gate in goal.gates}
+        graph: dict[int | str, list[int | str]] = {}
+        for id_, needs in self.course.waits.items():
+            graph[id_] = [*needs.milestones, *(names[gate] for gate in needs.gates if gate in names)]
+        for goal in goals:
+            before = (names[gate] for gate in self.course.catalog.gates_to(goal.discipline) if gate in names)
+            graph[names[goal.gates[0]]] = [*(one.id for one in takes(self.course, goal)), *before]
+        named = {names[goal.gates[0]]: goal for goal in goals}
+        order = TopologicalSorter(graph).static_order()
+        return (named[node] if isinstance(node, str) else node for node in order)
 
     def settle(self, node: int | Goal) -> None:
         """Say when a milestone is expected, or when the gates of a goal open."""
@@ -161,7 +163,7 @@ class _Carrying:
 
     def _takes(self, one: Milestone) -> int:
         """The time it takes once it may go on; what the baseline itself did not keep to does not count."""
-        needs = self.waits[one.id]
+        needs = self.course.waits[one.id]
         free = [_end(self.course.milestones[id_].baseline_due) for id_ in needs.milestones]
         free += [_after(on) for gate in needs.gates if gate in self.planned and (on := self.planned[gate].on)]
         kept = (at for at in free if at <= _end(one.baseline_due))
@@ -172,7 +174,7 @@ class _Carrying:
 
     def _pushes(self, one: Milestone, takes: int) -> list[_Push]:
         """All that it waits for; whether exceptions cover it depends on when the rest lets it be finished."""
-        needs = self.waits[one.id]
+        needs = self.course.waits[one.id]
         alone = [
             _Push(None if (due := self.expected[id_].due) is None else _end(due), id_)
             for id_ in needs.milestones

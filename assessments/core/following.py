@@ -9,7 +9,7 @@ from assessments.core.calendar import CalendarQuarter
 from assessments.core.carrying import Carried, Expected, carry, cause
 from assessments.core.catalog import IN_PLACE, Catalog, Gate
 from assessments.core.gate_exception import GateException
-from assessments.core.milestones import Milestone, MilestoneState, capitalised, named, subject_of, waits
+from assessments.core.milestones import Milestone, MilestoneState, capitalised, named, subject_of
 from assessments.core.replay import Course, Days, Goal, Reached, course, openings, reached, target_goals
 from assessments.core.targets import level_words, listed
 
@@ -210,9 +210,8 @@ def _end_words(catalog: Catalog, goal: Goal) -> str:
 
 
 def _notes(catalog: Catalog, started: Course) -> Iterator[str]:
-    needs = waits(catalog, started.milestones.values())
     for one in started.milestones.values():
-        for id_ in needs[one.id].milestones if one.state.is_open else ():
+        for id_ in started.waits[one.id].milestones if one.state.is_open else ():
             other = started.milestones[id_]
             if other.state is MilestoneState.DROPPED:
                 yield f"{capitalised(named(catalog, one))} goes on without {named(catalog, other)}, which was dropped."

@@ -10,7 +10,7 @@ from itertools import chain
 from assessments.core.agreement import Settled
 from assessments.core.catalog import IN_PLACE, Catalog, Gate
 from assessments.core.gates import GateOutcome, Outcome, assess
-from assessments.core.milestones import Milestone, MilestoneState, serves
+from assessments.core.milestones import Milestone, MilestoneState, Waits, serves, waits
 from assessments.core.unlocking import excluded, planned_levels, reaches
 
 Days = Mapping[int, date | None]
@@ -54,11 +54,13 @@ AT_ONCE = Reached(FROM_THE_START, None)
 class Course:
     """What a plan starts from, and where it leads: milestones in the plan's order, goals in graph order.
 
-    `levels` are those of the applicable practices in the result; `goals` open the gates that were shut in it.
+    `waits` say what each milestone waits for, `levels` are those of the applicable practices in the result; `goals`
+    open the gates that were shut in it.
     """
 
     catalog: Catalog
     milestones: Mapping[int, Milestone]
+    waits: Mapping[int, Waits]
     levels: Mapping[str, int]
     steps: Mapping[str, tuple[Milestone, ...]]
     goals: tuple[Goal, ...]
@@ -77,6 +79,7 @@ def course(catalog: Catalog, settled: Mapping[str, Settled], milestones: Iterabl
     return Course(
         catalog=catalog,
         milestones=own,
+        waits=waits(catalog, own.values()),
         levels={code: level for code, level in planned_levels(catalog, settled).items() if code not in left_out},
         steps={
             code: tuple(one for one in own.values() if one.is_step and catalog.discipline_of[one.practice] == code)

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from assessments.core import carrying as carrying_module
+from assessments.core import replay as replay_module
 from assessments.core.agreement import Settled
 from assessments.core.catalog import Catalog, LevelName
 from assessments.core.following import Following, follow, weeks_late
@@ -458,7 +459,7 @@ def test_a_slip_within_the_slack_moves_nothing_else(case: Case, data: st.DataObj
 def test_a_plan_that_carries_nothing_along_breaks_them(monkeypatch: pytest.MonkeyPatch) -> None:
     late = changed(by_hand(), MONITOR, due=LATER)
     assert broken_rules(hand_catalog(), late, followed(late), today=TODAY) == []
-    monkeypatch.setattr(carrying_module, "waits", lambda _, milestones: {one.id: Waits((), ()) for one in milestones})
+    monkeypatch.setattr(replay_module, "waits", lambda _, milestones: {one.id: Waits((), ()) for one in milestones})
     broken = broken_rules(hand_catalog(), late, followed(late), today=TODAY)
     assert f"{ROLL_OUT}: before {MONITOR}" in broken
 

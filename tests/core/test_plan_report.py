@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
-from time import perf_counter
+from time import process_time
 
 from assessments.core.following import follow
 from assessments.core.gate_exception import GateException
@@ -115,7 +115,7 @@ def test_exceptions_by_their_end_with_names() -> None:
 
 
 def test_a_plan_of_over_a_hundred_milestones_is_reported_in_no_time() -> None:
-    """Well under 20 ms on an idle machine; the bound here leaves room for a busy one."""
+    """Under 10 ms; the bound here leaves room for a slower machine, and for one that counts what is covered."""
     catalog, settled = built_in(), dict(EXAMPLES["G"].settled())
     milestones = adopted(catalog, plan(catalog, settled, scenario=scenario(parallel=6), on=TODAY))
     assert len(milestones) > 100
@@ -124,8 +124,8 @@ def test_a_plan_of_over_a_hundred_milestones_is_reported_in_no_time() -> None:
 
 def _seconds(milestones: tuple[Milestone, ...]) -> float:
     facts = {one.id: NOTHING_KNOWN for one in milestones}
-    began = perf_counter()
+    began = process_time()
     plan_report(
         built_in(), EXAMPLES["G"].settled(), milestones, facts=facts, head=HEAD, targets={}, today=date(2027, 5, 1)
     )
-    return perf_counter() - began
+    return process_time() - began
