@@ -117,7 +117,8 @@ class SignIn(ModelBackend):
     def get_user(self, user_id: int) -> User | None:
         """The person with `is_manager` set, if it may sign in (1 query)."""
         manages = Membership.objects.filter(user=OuterRef("pk"), role=Role.MANAGER.value)
-        user = User.objects.annotate(is_manager=Exists(manages)).filter(pk=user_id).first()
+        marked = User.objects.annotate(is_manager=Exists(manages))  # type: ignore[no-redef]
+        user = marked.filter(pk=user_id).first()
         return user if user is not None and self.user_can_authenticate(user) else None
 
     def user_can_authenticate(self, user: Any) -> bool:

@@ -35,6 +35,17 @@ class Offer:
         return {promise.key: id_ for id_, promise in self.changes.kept} if self.changes else {}
 
     @property
+    def told(self) -> tuple[str, ...]:
+        """What changes, in sentences, but for the dates that stand."""
+        changes = self.changes
+        return changes.sentences[: len(changes.sentences) - len(changes.moved)] if changes else ()
+
+    @property
+    def standing(self) -> tuple[str, ...]:
+        """In sentences the dates that stand, though the plan alone would have others."""
+        return self.changes.sentences[len(self.told) :] if self.changes else ()
+
+    @property
     def roles(self) -> Mapping[str, int]:
         """How many promises each owner role has, in the order of the plan."""
         return Counter(promise.owner_role for promise in self.promises)

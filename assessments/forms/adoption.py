@@ -15,6 +15,7 @@ from assessments.forms.answering import LARGEST_REVISION
 from assessments.forms.plain import LongText, Number, PlainForm
 
 BOTH_OWNERS = "Choose a person or write a name, not both."
+TODAY = "Today, if you leave it blank."
 A_DATE = dict.fromkeys(("required", "invalid"), "Give a date.")
 NO_STATE = dict.fromkeys(("required", "invalid_choice"), "Choose one of the states offered.")
 NO_GATE = dict.fromkeys(("required", "invalid_choice"), "Choose one of the gates.")
@@ -110,10 +111,14 @@ class MilestoneForm(PlainForm):
     """What became of a milestone, whose it is and when; `revision` is the one that the page was showing."""
 
     state = forms.ChoiceField(choices=[(state.value, state.words) for state in MilestoneState], error_messages=NO_STATE)
-    started_on = forms.DateField(label="Started on", required=False, widget=DayInput, error_messages=A_DATE)
-    done_on = forms.DateField(label="Done on", required=False, widget=DayInput, error_messages=A_DATE)
+    started_on = forms.DateField(
+        label="Started on", required=False, widget=DayInput, error_messages=A_DATE, help_text=TODAY
+    )
+    done_on = forms.DateField(label="Done on", required=False, widget=DayInput, error_messages=A_DATE, help_text=TODAY)
     reason = LongText(label="Why is it dropped?", required=False, max_length=LONGEST_TEXT)
-    despite = LongText(label="Why go on?", required=False, max_length=LONGEST_TEXT)
+    despite = LongText(
+        label="Why go on?", required=False, max_length=LONGEST_TEXT, help_text="It is kept with the milestone."
+    )
     starts = forms.DateField(label="Starts", widget=DayInput, error_messages=A_DATE)
     due = forms.DateField(label="Due", widget=DayInput, error_messages=A_DATE)
     revision = Number(min_value=0, max_value=LARGEST_REVISION, widget=forms.HiddenInput, error_messages=OUT_OF_DATE)
@@ -144,15 +149,27 @@ class MilestoneNoteForm(PlainForm):
     """A note on a milestone, with a link where there is something to look at."""
 
     text = LongText(label="Note", required=False, max_length=LONGEST_TEXT)
-    link = forms.CharField(label="Link", required=False, max_length=LONGEST_LINK, widget=forms.URLInput)
+    link = forms.CharField(
+        label="Link",
+        required=False,
+        max_length=LONGEST_LINK,
+        widget=forms.URLInput,
+        help_text="An address that begins with https://. Optional.",
+    )
 
 
 class GateExceptionForm(PlainForm):
     """A gate, by the codes of both disciplines, before whose opening planning is allowed until a day, and why."""
 
     gate = forms.ChoiceField(error_messages=NO_GATE)
-    until = forms.DateField(label="Until", widget=DayInput, error_messages=A_DATE)
-    reason = LongText(max_length=LONGEST_TEXT, error_messages={"required": "Say why it is allowed."})
+    until = forms.DateField(
+        label="Until", widget=DayInput, error_messages=A_DATE, help_text="The last day on which it holds."
+    )
+    reason = LongText(
+        max_length=LONGEST_TEXT,
+        error_messages={"required": "Say why it is allowed."},
+        help_text="Why the wait is not worth it here. Everybody who reads the plan sees it.",
+    )
 
     def __init__(self, data: Any = None, *, gates: Sequence[tuple[str, str]]) -> None:
         super().__init__(data)

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from assessments import access
+from assessments.core.calendar import CalendarQuarter
 from assessments.core.lanes import lanes
 from assessments.core.lanes_of import of_plan
 from assessments.core.lanes_picture import Lanes
@@ -93,12 +94,15 @@ def _shown(request: SignedInRequest, found: FollowedPlan) -> dict[str, object]:
     form = MilestonesForm(request.GET)
     form.is_valid()
     ids = {one.value: one.id for one in found.exceptions}
+    said = {one.now.sentence for one in found.report.gates}
     return {
         "report": found.report,
         "newer": found.newer,
         "lanes": _lanes(found),
+        "ends": [one.sentence for one in found.report.ends if one.sentence not in said],
         "exceptions": [(ids[line.value], line) for line in found.report.exceptions],
         "show": form.shown,
+        "open_until": CalendarQuarter.of(found.report.today).plus(1),
         "filters": _filters(found.report, request.user.pk),
         "quarters": _wanted(found.report, form.shown, request.user.pk),
     }

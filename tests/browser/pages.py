@@ -44,6 +44,23 @@ PAGES: Mapping[str, tuple[Visit, ...]] = {
         Visit(of="new", says="empty"),
     ),
     "scenarios-compare": (Visit(of="settled"), Visit(by="member", says="member"), Visit(of="new", says="empty")),
+    "plan-adopt": (
+        Visit(),
+        Visit(of="settled", says="again"),
+        Visit(of="settled", says="wrong", query="?capacity=x&pin=XYZ-01:2:2027-Q1"),
+        Visit(of="new", says="empty"),
+    ),
+    "plan-show": (
+        Visit(of="settled"),
+        Visit(by="manager", of="settled", says="late", query="?show=late"),
+        Visit(by="member", of="settled", says="mine", query="?show=mine"),
+        Visit(says="empty"),
+        Visit(by="manager", of="new", says="nothing"),
+    ),
+    "plan-history": (Visit(of="settled"), Visit(of="new", says="empty")),
+    "baseline-show": (Visit(by="member", of="settled"),),
+    "milestone-show": (Visit(of="settled"), Visit(by="member", of="settled", says="member")),
+    "exception-grant": (Visit(by="manager", of="settled"), Visit(by="manager", of="new", says="empty")),
     "portfolio-show": (
         Visit(by="manager"),
         Visit(by="manager", says="filtered", query="?sort=age"),
@@ -74,6 +91,7 @@ PAGES: Mapping[str, tuple[Visit, ...]] = {
 NO_PAGES = {
     "sign-out", "early-look-open", "response-save", "evidence-remove", "evidence-add", "agreed-level-record",
     "assessment-continue", "health-check", "portfolio-export", "scenario-keep", "scenario-remove",
+    "milestone-note-add", "exception-end",
 }  # fmt: skip
 """Addresses that take only POST, lead on, or answer something other than HTML."""
 

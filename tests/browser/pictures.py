@@ -15,6 +15,7 @@ from assessments.services.catalogs import start_draft
 from assessments.services.people import add_membership, create_unit
 from tests.browser.chromium import PROGRAMS, installed_chromium, launched
 from tests.browser.pages import PEOPLE, Stop, address_of_team, stops
+from tests.browser.plans import follow
 from tests.browser.serving import served
 from tests.browser.world import World, arguments, session_of
 
@@ -70,14 +71,17 @@ def _world() -> World:
     branch = Unit.objects.get(name="Example Retail")
     new = Unit.objects.get(id=create_unit(name="Gift finder", parent_id=branch.pk, is_team=True))
     add_membership(user_id=lead.pk, unit_id=new.pk, role=Role.LEAD)
+    settled, member, manager = Unit.objects.get(name="Basket forecasting"), _person("Milo"), _person("Marta")
+    add_membership(user_id=member.pk, unit_id=settled.pk, role=Role.MEMBER)
+    follow(settled, lead=lead, manager=manager)
     return World(
         lead=lead,
-        member=_person("Milo"),
-        manager=_person("Marta"),
+        member=member,
+        manager=manager,
         administrator=_person("Anton"),
         stranger=User.objects.create_user("nina@northlight.example", name="Nina Example"),
         asked=arguments(Unit.objects.get(name="Click and collect")),
-        settled=arguments(Unit.objects.get(name="Basket forecasting")),
+        settled=arguments(settled),
         new=arguments(new),
     )
 

@@ -16,7 +16,7 @@ from assessments.core.agreement import Kind
 from assessments.core.catalog import Catalog, Dimension, Practice
 from assessments.core.milestones import MilestoneState
 from assessments.core.workflow import AssessmentState, Role
-from assessments.models import Assessment, Baseline, Milestone, Result, Unit, User
+from assessments.models import Assessment, Baseline, GateException, Milestone, Result, Unit, User
 from assessments.queries.catalogs import PublishedCatalog, published
 from tests import factories
 from tests.browser.plans import follow
@@ -32,8 +32,8 @@ Arguments = Mapping[str, int | str]
 class World:
     """Who looks at pages, and which objects the addresses name.
 
-    `asked` is a team with an open assessment and two earlier results, `settled` one with a result, a plan and nothing open,
-    `new` one without anything. The lead leads all three.
+    `asked` is a team with an open assessment and two earlier results, `settled` one with a result and a plan and
+    nothing open, `new` one without anything. The lead leads all three.
     """
 
     lead: User
@@ -64,6 +64,7 @@ def arguments(unit: Unit) -> dict[str, int | str]:
         "result_id": result.pk if result else 0,
         "baseline_id": _id_of(Baseline.objects.filter(unit=unit, ended_at__isnull=False)),
         "milestone_id": _id_of(Milestone.objects.filter(baseline__unit=unit, state=MilestoneState.IN_PROGRESS.value)),
+        "exception_id": _id_of(GateException.objects.filter(unit=unit)),
         "dimension": catalog.disciplines[0].dimensions[0].code,
         "discipline": catalog.gates[0].before,
         "waiting": catalog.discipline[catalog.gates[0].after].dimensions[0].code,
