@@ -92,7 +92,7 @@ class Panel:
 class Picture:
     """Panels of `width` by `height` with the same grid and the same days below; of those in `empty` there is nothing.
 
-    `kinds` are those of the marks that occur.
+    `kinds` are those that occur.
     """
 
     width: int
@@ -129,7 +129,7 @@ def picture(trend: Trend) -> Picture | None:
         right=RIGHT,
         panels=panels,
         empty=tuple(discipline for discipline, points in told if not points),
-        kinds=frozenset(mark.kind for panel in panels for mark in panel.marks),
+        kinds=frozenset(one.kind for panel in panels for one in (*panel.marks, *panel.lines)),
         has_ranges=any(panel.ranges for panel in panels),
     )
 
