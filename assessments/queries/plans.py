@@ -112,13 +112,6 @@ def plan(baseline_id: int) -> StoredPlan:
     return _plan(_baselines().get(id=baseline_id))
 
 
-def current_parameters(unit_id: int) -> Parameters | None:
-    """The scenario's parameters of a team's current plan; None while it has none (1 query)."""
-    rows = Baseline.objects.filter(unit=unit_id, ended_at=None)
-    found = rows.values_list("parameters", flat=True).first()
-    return None if found is None else _pairs(found)
-
-
 def earlier_plans(unit_id: int) -> tuple[EarlierPlan, ...]:
     """The ended plans of a team, newest first (1 query)."""
     rows = Baseline.objects.filter(unit=unit_id, ended_at__isnull=False).order_by("-adopted_at", "-id")

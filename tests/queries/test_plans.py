@@ -13,7 +13,6 @@ from assessments.core.plan_entries import Owner
 from assessments.models import Baseline, Milestone
 from assessments.queries.plans import (
     all_exceptions,
-    current_parameters,
     earlier_plans,
     gate_exceptions,
     kept_scenarios,
@@ -56,8 +55,6 @@ class TestPlans:
     def test_a_team_without_one_takes_one(self, here: Grove, django_assert_num_queries: DjangoAssertNumQueries) -> None:
         with django_assert_num_queries(1):
             assert plan_of(here.team.pk) is None
-        with django_assert_num_queries(1):
-            assert current_parameters(here.team.pk) is None
         with pytest.raises(Baseline.DoesNotExist):
             plan(0)
 
@@ -100,7 +97,6 @@ class TestPlans:
         assert (found.title, found.ended_at, found.is_current) == ("Winter plan", LATER, False)
         assert newest is not None
         assert (newest.id, newest.replaces_id) == (current.pk, before.pk)
-        assert current_parameters(here.team.pk) == newest.parameters
         assert [(one.id, one.title, one.ended_at) for one in earlier_plans(here.team.pk)] == [
             (before.pk, "Winter plan", LATER)
         ]
