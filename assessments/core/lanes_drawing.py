@@ -58,7 +58,7 @@ class _Draft:
             lane.discipline.code: [bar for bar in lane.bars if self.scale.shows(bar.starts, bar.ends)]
             for lane in plan.lanes
         }
-        self.row = form.row + (GAP if any(bar.ghost for bars in self.shown.values() for bar in bars) else 0)
+        self.row = form.row + (GHOST if any(bar.ghost for bars in self.shown.values() for bar in bars) else 0)
         self.bottom = 2 * AXIS_LINE
         self.boxes: dict[str, Box] = {}
         self.signs: list[tuple[GateMark, Sign]] = []
@@ -139,7 +139,7 @@ class _Draft:
         inputs, bars = self._in_order(code)
         spans = [self._span(bar) for bar in bars]
         held = [(self.form.left, waiting.to_x + GAP)] if waiting else []
-        places = pack(held + spans, most=self.form.most_rows)
+        places = pack(held + spans, most=self.form.most_height // self.row)
         rows = 1 + max((place for place in places if place is not None), default=-1)
         drawn = []
         for one, bar, place in zip(inputs, bars, places[len(held) :], strict=True):

@@ -22,9 +22,10 @@ QUARTER = re.compile(r"(Q\d) (\d{4})")
 class Form:
     """The measures of one form of the picture.
 
-    Time runs from `left` to `right`. `heading` is what stands above the rows of a lane, `padding` around them. In a
-    row the label's baseline is `label` below its top and the bar `bar` below it, `thick` high; a label stands in or
-    `beside` its bar, or above it over the whole width. `letter` is how wide a letter is taken to be.
+    Time runs from `left` to `right`. `heading` is what stands above the rows of a lane, `padding` around them; they
+    take `most_height`, so that a wide lane fits on a sheet of paper. In a row the label's baseline is `label` below
+    its top and the bar `bar` below it, `thick` high; a label stands in or `beside` its bar, or above it over the whole
+    width. `letter` is how wide a letter is taken to be.
     """
 
     width: int
@@ -33,7 +34,7 @@ class Form:
     heading: int
     padding: int
     least_lane: int
-    most_rows: int
+    most_height: int
     row: int
     bar: int
     thick: int
@@ -53,12 +54,12 @@ class Form:
 
 
 WIDE = Form(
-    width=1068, left=150, right=1060, heading=0, padding=9, least_lane=56, most_rows=24, row=27, bar=0, thick=22,
+    width=1068, left=150, right=1060, heading=0, padding=9, least_lane=56, most_height=615, row=27, bar=0, thick=22,
     label=15, beside=True, letter=7, most_letters=42, sign=26, line=17, name=12,
     name_letters=14,
 )  # fmt: skip
 NARROW = Form(
-    width=344, left=8, right=336, heading=48, padding=8, least_lane=56, most_rows=16, row=34, bar=19, thick=9,
+    width=344, left=8, right=336, heading=48, padding=8, least_lane=56, most_height=640, row=34, bar=19, thick=9,
     label=13, beside=False, letter=8, most_letters=42, sign=22, line=19, name=8,
     name_letters=30,
 )  # fmt: skip

@@ -15,7 +15,7 @@ from assessments.core.gate_exception import GateException
 from assessments.core.lanes import MOST_QUARTERS, lanes
 from assessments.core.lanes_input import BarInput, GateMark, LaneInput, LanesInput, StageMark
 from assessments.core.lanes_layout import NARROW, WIDE, Form, Scale, cut, extent, hatched, labelled, letters, link, pack
-from assessments.core.lanes_picture import Bar, Box, Drawing, Kind, Path, Words
+from assessments.core.lanes_picture import SHEET, Bar, Box, Drawing, Kind, Path, Words
 from assessments.core.milestones import MilestoneState
 from tests.core import made_up
 
@@ -402,11 +402,13 @@ def test_forty_steps_in_a_lane_take_their_rows_and_the_rest_is_counted() -> None
     picture = lanes(planned(lane("a", *many), lane("b"), gates=(opening(chain=("a39",)),)))
     for form, drawing in zip(FORMS, (picture.wide, picture.narrow), strict=True):
         first = drawing.lanes[0]
-        assert len(first.bars) == form.most_rows
-        assert first.more == 40 - form.most_rows
+        most = form.most_height // form.row
+        assert len(first.bars) == most
+        assert first.more == 40 - most
         assert first.bars[0].name.startswith("Practice a39")
         assert first.bars[0].lit
         assert first.notes[-1].text.endswith(f"\N{HORIZONTAL ELLIPSIS} and {first.more} more")
+    assert picture.wide.axis + picture.wide.parts[0].height < SHEET
     assert len(picture.lines) == 40
     assert not picture.wide.fits_a_sheet
     assert lanes(planned(lane("a", *many[:6]))).wide.fits_a_sheet
