@@ -1,15 +1,17 @@
 """What leaving out a step brings: which gates move and which targets are missed because of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from assessments.core.agreement import Settled
 from assessments.core.catalog import Catalog
+from assessments.core.drafting import Draft, draft
 from assessments.core.gate_exception import GateException
-from assessments.core.plan_summary import PlanSummary, decisive_differences, summary
-from assessments.core.roadmap import plan
+from assessments.core.plan_summary import decisive_differences, outlook
+from assessments.core.reasons import key_of
 from assessments.core.scenario import Scenario, StepKey
+from assessments.core.targets import start_from
 
 MOST = 40
 NONE = "No gate moves and no target is missed because of it."
@@ -22,29 +24,30 @@ def consequences(
     scenario: Scenario,
     on: date,
     exceptions: Sequence[GateException] = (),
-    now: PlanSummary | None = None,
 ) -> Mapping[StepKey, tuple[str, ...]]:
-    """For each of the first `MOST` steps that are left out, what that changes.
+    """For each of the first `MOST` steps that are left out, what that changes against the same plan with it.
 
-    A plan with the step is compared with the present one (`now`, where it is known already). Where that changes
-    nothing because of the others that are left out, the step is looked at as if it were left out alone. Raises
-    `ValueError` as `plan` does.
+    Where that is nothing because of the others that are left out, the step is looked at as if it were left out alone.
+    Nothing is projected or put into words for it. Raises `ValueError` as `plan` does.
     """
-    if not scenario.left_out:
-        return {}
-
-    def short(left_out: frozenset[StepKey]) -> PlanSummary:
-        one = replace(scenario, left_out=left_out)
-        return summary(catalog, plan(catalog, settled, scenario=one, on=on, exceptions=exceptions), name="")
-
     every = scenario.left_out
-    now = now or short(every)
-    whole = short(frozenset())
+    if not every:
+        return {}
+    start = start_from(catalog, settled, on=on, assume_evidence=False)
+
+    def without(left_out: Iterable[StepKey]) -> Draft:
+        return draft(start, replace(scenario, left_out=frozenset(left_out)), exceptions)
+
+    now, whole = without(every), without(())
+    wanted = {key_of(slot.step) for slot in whole.timed.slots}
     found: dict[StepKey, tuple[str, ...]] = {}
     for key in sorted(every)[:MOST]:
-        brings = decisive_differences(short(every - {key}), now) if len(every) > 1 else decisive_differences(whole, now)
-        if not brings and len(every) > 1:
-            alone = decisive_differences(whole, short(frozenset({key})))
-            brings = tuple(f"By itself: {sentence}" for sentence in alone)
+        brings = _differences(without(every - {key}) if len(every) > 1 else whole, now)
+        if not brings and len(every) > 1 and key in wanted:
+            brings = tuple(f"By itself: {sentence}" for sentence in _differences(whole, without({key})))
         found[key] = brings or (NONE,)
     return found
+
+
+def _differences(before: Draft, after: Draft) -> tuple[str, ...]:
+    return decisive_differences(outlook(before), outlook(after))

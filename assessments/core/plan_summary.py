@@ -1,12 +1,14 @@
 """A plan in short, and what is otherwise in one than in another: gates, targets, effort, finish."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from assessments.core.calendar import CalendarQuarter
 from assessments.core.catalog import IN_PLACE, Catalog, Gate
+from assessments.core.drafting import Draft
 from assessments.core.roadmap import Roadmap
+from assessments.core.scenario import Scenario
 from assessments.core.targets import level_words, listed
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -40,6 +42,14 @@ class TargetLine:
         return self.planned < self.wished
 
 
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What decides about a plan: when gates open, and which targets are reached."""
+
+    gates: tuple[GateDate, ...]
+    targets: tuple[TargetLine, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanSummary:
     """One plan in short; `effort` in person-weeks, `until` its last quarter, None when no step is to be taken.
@@ -58,19 +68,21 @@ class PlanSummary:
 
 def summary(catalog: Catalog, roadmap: Roadmap, *, name: str) -> PlanSummary:
     """A roadmap in short, under a name."""
-    wished = roadmap.scenario.targets
     return PlanSummary(
         name=name,
-        gates=tuple(_gates(catalog, roadmap)),
-        targets=tuple(
-            TargetLine(one.name, wished.get(one.code, IN_PLACE), roadmap.targets[one.code])
-            for one in catalog.disciplines
-        ),
+        gates=_gates(catalog, roadmap.scenario, {one.gate: one.opens for one in roadmap.forecasts}),
+        targets=_targets(catalog, roadmap.scenario, roadmap.targets),
         effort=roadmap.effort,
         until=roadmap.until,
         steps=len(roadmap.steps),
         missed=roadmap.unreachable,
     )
+
+
+def outlook(made: Draft) -> Outlook:
+    """What the plan of a draft brings."""
+    catalog, scenario = made.start.catalog, made.scenario
+    return Outlook(_gates(catalog, scenario, made.opens), _targets(catalog, scenario, made.aims.targets))
 
 
 def reached_words(catalog: Catalog, gate: Gate) -> str:
@@ -84,26 +96,34 @@ def differences(before: PlanSummary, after: PlanSummary) -> tuple[str, ...]:
     return (*decisive_differences(before, after), *_effort(before, after), *_finish(before, after))
 
 
-def decisive_differences(before: PlanSummary, after: PlanSummary) -> tuple[str, ...]:
+def decisive_differences(before: Outlook | PlanSummary, after: Outlook | PlanSummary) -> tuple[str, ...]:
     """What changes in the dates of gates and in the targets that are reached."""
     return (*_gate_differences(before, after), *_target_differences(before, after))
 
 
-def _gates(catalog: Catalog, roadmap: Roadmap) -> Iterator[GateDate]:
+def _targets(catalog: Catalog, scenario: Scenario, planned: Mapping[str, int]) -> tuple[TargetLine, ...]:
+    return tuple(
+        TargetLine(one.name, scenario.targets.get(one.code, IN_PLACE), planned[one.code]) for one in catalog.disciplines
+    )
+
+
+def _gates(catalog: Catalog, scenario: Scenario, opens: Mapping[Gate, int | None]) -> tuple[GateDate, ...]:
     together: dict[tuple[str, int, int | None], list[Gate]] = {}
-    for one in roadmap.forecasts:
-        together.setdefault((one.gate.before, one.gate.level, one.opens), []).append(one.gate)
-    for (before, _, opens), gates in together.items():
-        yield GateDate(
+    for gate, number in opens.items():
+        together.setdefault((gate.before, gate.level, number), []).append(gate)
+    return tuple(
+        GateDate(
             before=catalog.discipline[before].name,
             after=tuple(catalog.discipline[gate.after].name for gate in gates),
             reached=reached_words(catalog, gates[0]),
-            opens=roadmap.calendar(opens) if opens else None,
-            is_open=opens == 0,
+            opens=scenario.start.plus(number - 1) if number else None,
+            is_open=number == 0,
         )
+        for (before, _, number), gates in together.items()
+    )
 
 
-def _gate_differences(before: PlanSummary, after: PlanSummary) -> Iterator[str]:
+def _gate_differences(before: Outlook | PlanSummary, after: Outlook | PlanSummary) -> Iterator[str]:
     old, new = _by_pair(before), _by_pair(after)
     together: dict[tuple[str, CalendarQuarter | None, CalendarQuarter | None], list[str]] = {}
     for pair, gate in new.items():
@@ -118,11 +138,11 @@ def _gate_differences(before: PlanSummary, after: PlanSummary) -> Iterator[str]:
             yield f"{reached}: not at all instead of {then}; the gate to {listed(names)} stays shut."
 
 
-def _by_pair(plan: PlanSummary) -> dict[tuple[str, str], GateDate]:
+def _by_pair(plan: Outlook | PlanSummary) -> dict[tuple[str, str], GateDate]:
     return {(gate.before, name): gate for gate in plan.gates for name in gate.after}
 
 
-def _target_differences(before: PlanSummary, after: PlanSummary) -> Iterator[str]:
+def _target_differences(before: Outlook | PlanSummary, after: Outlook | PlanSummary) -> Iterator[str]:
     for old, new in zip(before.targets, after.targets, strict=True):
         if new.wished != old.wished:
             wish, before_that = (_level(one.wished, none="not wanted") for one in (new, old))

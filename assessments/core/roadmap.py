@@ -9,18 +9,19 @@ from assessments.core.agreement import Settled
 from assessments.core.calendar import CalendarQuarter
 from assessments.core.catalog import Catalog, Gate
 from assessments.core.critical_chain import critical_chain
+from assessments.core.drafting import Draft, draft
 from assessments.core.gate_exception import GateException
 from assessments.core.gate_reasons import gate_because
 from assessments.core.gates import Outcome
-from assessments.core.ordering import best_schedule
 from assessments.core.plan_notes import plan_notes
 from assessments.core.planned import Forecast, PlannedStep, PlannedWork, Stage
 from assessments.core.projection import Quarter, project
 from assessments.core.reasons import Circumstances, because, is_for, key_of
 from assessments.core.scenario import Scenario
 from assessments.core.schedule import Schedule
+from assessments.core.shortfalls import Shortfalls
 from assessments.core.stages import asked_for, stages, unmet
-from assessments.core.targets import Aims, Start, aim, start_from
+from assessments.core.targets import Aims, Start, start_from
 from assessments.core.unlocking import Work, work_for
 from assessments.core.work_dates import planned_work
 
@@ -91,46 +92,49 @@ def plan(
     0 or far too low.
     """
     start = start_from(catalog, settled, on=on, assume_evidence=assume_evidence)
-    aims = aim(start, scenario.targets, left_out=scenario.left_out)
-    leave = tuple(one for one in exceptions if one.until >= on)
-    timed, helps = best_schedule(start, aims, scenario=scenario, exceptions=leave)
-    around = Circumstances(
-        catalog=catalog,
-        scenario=scenario,
-        targets=aims.targets,
-        levels=start.levels,
-        reached=dict(start.levels) | {slot.step.practice: slot.step.to_level for slot in timed.slots},
-        opens=timed.opens,
-        exceptions=leave,
-        helps=helps,
-        name_quarter=name_quarter or (lambda number: str(scenario.start.plus(number - 1))),
-    )
-    return _roadmap(start, aims, timed, around)
+    return _roadmap(draft(start, scenario, exceptions), name_quarter)
 
 
-def _roadmap(start: Start, aims: Aims, timed: Schedule, around: Circumstances) -> Roadmap:
+def _roadmap(made: Draft, name_quarter: Callable[[int], str] | None) -> Roadmap:
+    start, aims, timed = made.start, made.aims, made.timed
+    around = _circumstances(made, name_quarter or (lambda number: str(made.scenario.start.plus(number - 1))))
     needed = {
         one.gate: work_for(start.catalog, start.settled, outcome=one, steps=aims.choice.steps)
         for one in start.readiness.gates
         if one.outcome is not Outcome.OPEN
     }
     asked = [work for code in unmet(start, aims) for work in asked_for(start, aims, code)]
-    work = planned_work(start, around.scenario, timed, needed=needed, asked=asked)
+    work = planned_work(start, made.scenario, timed, needed=needed, asked=asked)
     quarters = tuple(project(start, aims.targets, timed))
-    forecasts = tuple(_forecasts(aims, timed, around, needed=needed, work=work))
+    short = Shortfalls(start, aims)
+    forecasts = tuple(_forecasts(made, around, short, needed=needed, work=work))
     return Roadmap(
-        scenario=around.scenario,
+        scenario=made.scenario,
         stages=tuple(stages(start, aims, quarters, forecasts, tuple(_planned(timed, around)))),
         quarters=quarters,
         forecasts=forecasts,
         work=work,
         targets=aims.targets,
         raised_targets=aims.raised,
-        unreachable=aims.unreachable,
+        unreachable=tuple(short.targets()),
         early_looks=tuple(_early_looks(start, aims)),
         notes=plan_notes(around, timed),
         effort=aims.choice.effort,
         slack=aims.choice.slack,
+    )
+
+
+def _circumstances(made: Draft, name_quarter: Callable[[int], str]) -> Circumstances:
+    return Circumstances(
+        catalog=made.start.catalog,
+        scenario=made.scenario,
+        targets=made.aims.targets,
+        levels=made.start.levels,
+        reached=dict(made.start.levels) | {slot.step.practice: slot.step.to_level for slot in made.timed.slots},
+        opens=made.timed.opens,
+        exceptions=made.exceptions,
+        helps=made.helps,
+        name_quarter=name_quarter,
     )
 
 
@@ -141,26 +145,25 @@ def _planned(timed: Schedule, around: Circumstances) -> Iterator[PlannedStep]:
 
 
 def _forecasts(
-    aims: Aims,
-    timed: Schedule,
+    made: Draft,
     around: Circumstances,
+    short: Shortfalls,
     *,
     needed: Mapping[Gate, tuple[Work, ...]],
     work: Sequence[PlannedWork],
 ) -> Iterator[Forecast]:
-    for gate in around.catalog.gates:
-        if gate not in needed:
+    for gate, opens in made.opens.items():
+        if opens == 0:
             yield Forecast(gate=gate, opens=0, work=(), because=("Open today.",))
             continue
-        opens = timed.opens.get(gate)
-        chain = critical_chain(around.catalog, timed, around.helps, gate) if opens else ()
+        chain = critical_chain(around.catalog, made.timed, made.helps, gate) if opens else ()
         due = [one.quarter for one in work if gate in one.gates]
         yield Forecast(
             gate=gate,
             opens=opens,
             work=needed[gate],
             chain=tuple(key_of(slot.step) for slot in chain),
-            because=gate_because(around, gate, chain, work_due=due) if opens else (aims.shut[gate],),
+            because=gate_because(around, gate, chain, work_due=due) if opens else (short.gate(gate),),
             exception=max((one for one in around.exceptions if is_for(one, gate)), key=_ends, default=None),
         )
 

@@ -182,7 +182,7 @@ def roadmap_report(
         summary=short,
         compared=compared,
         differences=differences(compared, short) if compared else (),
-        consequences=consequences(catalog, settled, scenario=scenario, on=on, exceptions=exceptions, now=short),
+        consequences=consequences(catalog, settled, scenario=scenario, on=on, exceptions=exceptions),
         exceptions=tuple(_exceptions(catalog, exceptions)),
         work=tuple(_due_work(catalog, made, one) for one in made.work),
         stages=tuple(_stages(catalog, made)),

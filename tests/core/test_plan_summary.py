@@ -143,9 +143,9 @@ def spare() -> Catalog:
 
 
 def test_nothing_left_out_plans_nothing_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(consequences_module, "plan")
+    monkeypatch.delattr(consequences_module, "draft")
     assert brought(spare()) == {}
-    with pytest.raises(NameError, match="plan"):
+    with pytest.raises(NameError, match="draft"):
         brought(spare(), StepKey("A-X", 2))
 
 
