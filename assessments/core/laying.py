@@ -34,7 +34,7 @@ class Laying:
         self.blockers = [task.blockers for task in board.tasks]
         self.earliest = [task.not_before for task in board.tasks]
         self.held_by: dict[int, Step | Gate] = {}
-        self.behind: dict[int, tuple[str, Step]] = {}
+        self.behind: dict[int, tuple[str, int | None]] = {}
         self.spent: list[list[tuple[int, int]]] = [[] for _ in board.tasks]
         self.finished: list[int] = []
         self.opens: dict[Gate, int] = {}
@@ -46,7 +46,7 @@ class Laying:
         self.ready: dict[str, list[int]] = {role: [] for role in ("", *board.roles)}
         self.going: dict[str, list[int]] = {role: [] for role in self.ready}
         self.under_way: list[int] = []
-        self.last: dict[str, Step] = {}
+        self.last: dict[str, int] = {}
         self._begin_quarter()
         while self._fill_quarter():
             self._begin_quarter()
@@ -68,7 +68,7 @@ class Laying:
 
     def _slot(self, place: int) -> Slot:
         spent = self.spent[place]
-        full, behind = self.behind.get(place, ("", None))
+        full, last = self.behind.get(place, ("", None))
         return Slot(
             step=self.board.tasks[place].step,
             starts=spent[0][0],
@@ -76,7 +76,7 @@ class Laying:
             earliest=self.earliest[place],
             held_by=self.held_by.get(place),
             full=full,
-            behind=behind,
+            behind=None if last is None else self.board.tasks[last].step,
             spent=tuple((quarter, Fraction(units, self.board.parts)) for quarter, units in spent),
         )
 
@@ -179,8 +179,8 @@ class Laying:
             role = self.board.tasks[place].role
             full = self.used_up[role]
             last = self.finished_before if full == PARALLEL else self.last.get(role if full == role else "")
-            if last:
-                self.behind[place] = full, last
+            is_recent = last is not None and self.spent[last][-1][0] >= self.quarter - 1
+            self.behind[place] = full, last if is_recent else None
 
     def _work_on(self, place: int) -> None:
         role, units = self.board.tasks[place].role, self.left[place]
@@ -201,7 +201,7 @@ class Laying:
     def _finish(self, place: int) -> None:
         task = self.board.tasks[place]
         self.finished.append(place)
-        self.last[""] = self.last[task.role] = task.step
+        self.last[""] = self.last[task.role] = place
         for gate, lift in task.lifts:
             self.lacks[gate] = [lack - less for lack, less in zip(self.lacks[gate], lift, strict=True)]
         if task.follower is not None:

@@ -28,7 +28,8 @@ class Slot:
 
     `earliest` is the quarter in which it was first ready; `held_by` is the step or gate that it waited for until
     then, None for a step that waited for nothing but its date. Where it starts later, `full` says what was used up in
-    the quarter before ('capacity', 'parallel' or an owner role), and `behind` is the step whose finishing made room.
+    the quarter before ('capacity', 'parallel' or an owner role), and `behind` is the step whose finishing made room,
+    None where a step made it that rests since its exception ended.
     `spent` holds the person-weeks of each quarter in which it is worked on.
     """
 

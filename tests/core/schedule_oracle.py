@@ -4,7 +4,7 @@ Written from the model of planning (`domain.md` 4.7) alone. It asks for less tha
 may rest for a quarter, and capacity may idle. So what it finds is never worse than the best that the planner could.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
@@ -70,7 +70,8 @@ class _Program:
         self.solver.minimize(cost)
         if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
-        return int(round(self.solver.getObjectiveValue()))
+        cost_of_best: float = self.solver.getObjectiveValue()
+        return round(cost_of_best)
 
     def _weighted(self, step: Step) -> Any:
         """Weight times levels raised, for each quarter that the step is not finished in, the last one included."""
@@ -82,16 +83,18 @@ class _Program:
 
     def _lay(self, step: Step) -> None:
         """Work only until it is finished; finished only when all work is done."""
-        effort = float(step.effort)
-        done = self.solver.expr()
+        at_once = min([step.effort, *self._capacities(step)])
+        effort, most, fewest = float(step.effort), float(at_once), ceil(step.effort / at_once)
+        done, quarters = self.solver.expr(), self.solver.expr()
         for quarter in self.quarters:
             self.worked[step, quarter] = self.solver.addBinary()
             self.finished[step, quarter] = self.solver.addBinary()
             self.begun[step, quarter] = self.solver.addBinary()
-            self.weeks[step, quarter] = self.solver.addVariable(lb=0, ub=effort)
-            done = done + self.weeks[step, quarter]
-            self.solver.addConstr(self.weeks[step, quarter] <= effort * self.worked[step, quarter])
+            self.weeks[step, quarter] = self.solver.addVariable(lb=0, ub=most)
+            done, quarters = done + self.weeks[step, quarter], quarters + self.worked[step, quarter]
+            self.solver.addConstr(self.weeks[step, quarter] <= most * self.worked[step, quarter])
             self.solver.addConstr(effort * self.finished[step, quarter] <= done)
+            self.solver.addConstr(fewest * self.finished[step, quarter] <= quarters)
             self.solver.addConstr(self.worked[step, quarter] <= self.begun[step, quarter])
             if quarter > 1:
                 self.solver.addConstr(self.finished[step, quarter] >= self.finished[step, quarter - 1])
@@ -99,6 +102,14 @@ class _Program:
                 self.solver.addConstr(self.worked[step, quarter] + self.finished[step, quarter - 1] <= 1)
         self.solver.addConstr(done <= effort)
         self.solver.addConstr(self.finished[step, self.quarters[-1]] >= 1)
+
+    def _capacities(self, step: Step) -> Iterator[Fraction]:
+        """What a quarter holds for a step."""
+        limits, role = self.case.scenario, self.case.catalog.practice[step.practice].owner
+        if limits.capacity is not None:
+            yield limits.capacity
+        if role in limits.role_capacity:
+            yield limits.role_capacity[role]
 
     def _at_least(self, code: str, level: int, quarter: int) -> Any:
         """Whether a practice has a level at the end of a quarter: a number, or what says that its step is finished."""

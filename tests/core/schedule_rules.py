@@ -161,7 +161,8 @@ def explained(laid: Laid) -> Iterator[str]:
             yield f"{slot.step} is late without a reason"
         if slot.full and slot.full not in laid.full(slot, slot.starts - 1):
             yield f"{slot.full} was not full before {slot.step}"
-        if slot.full and (slot.behind is None or laid.slot[slot.behind].quarter not in (slot.starts - 1, slot.starts)):
+        made_room = laid.slot[slot.behind].quarter if slot.behind else 0
+        if slot.full and made_room not in (slot.starts - 1, slot.starts) and not _rests_one(laid, slot.starts):
             yield f"{slot.step} did not come after {slot.behind}"
 
 
@@ -171,3 +172,9 @@ def _was_held(laid: Laid, slot: Slot) -> bool:
     if isinstance(slot.held_by, Gate):
         return not laid.may_work(slot, slot.earliest - 1)
     return slot.earliest == laid.case.not_before(slot.step)
+
+
+def _rests_one(laid: Laid, quarter: int) -> bool:
+    """Whether a step under way rests in a quarter, as its exception has ended."""
+    under_way = [one for one in laid.timed.slots if one.starts < quarter <= one.quarter]
+    return any(not laid.may_work(one, quarter) for one in under_way)

@@ -16,16 +16,20 @@ from assessments.core.agreement import Settled
 from assessments.core.board import Board, compile_board
 from assessments.core.catalog import Catalog
 from assessments.core.gate_exception import GateException
+from assessments.core.laying import Laying
 from assessments.core.ordering import best_schedule
 from assessments.core.scenario import Scenario, StepKey
+from assessments.core.schedule import Limits, Schedule
 from assessments.core.targets import aim, start_from
+from assessments.core.unlocking import steps_to
+from tests.core.drafts import a_gate, two_disciplines
 from tests.core.instances import FIRST_QUARTER, ROLES, PlanningCase, random_planning_case
 from tests.core.schedule_rules import Laid, broken_schedule_rules
 from tests.core.strategies import TODAY, assessed, change_practices
 
 SLOW = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
-LIMITS = st.builds(
+LIMITS: st.SearchStrategy[dict[str, Any]] = st.builds(
     dict,
     capacity=st.sampled_from([None, Fraction(5, 2), Fraction(8), Fraction(24), Fraction(80, 3)]),
     role_capacity=st.dictionaries(st.sampled_from(ROLES), st.sampled_from([Fraction(3, 2), Fraction(6)]), max_size=2),
@@ -215,3 +219,29 @@ def ahead_of(found: Laid, pinned: set[Any]) -> set[Any]:
             sources = {gate.before for gate in found.case.closed if gate.after == home[step.practice]}
             todo += [one for one in found.slot if home[one.practice] in sources]
     return seen
+
+
+def only_behind_a_gate(excepted: frozenset[int]) -> Laying:
+    """The two steps of B, behind a gate that the plan does not open."""
+    catalog = two_disciplines(a_gate())
+    steps = [step for level in (1, 2) for step in steps_to(catalog, "B-1", now=level - 1, level=level)]
+    board = compile_board(
+        catalog,
+        steps,
+        levels=dict.fromkeys(catalog.practice, 0),
+        closed=catalog.gates,
+        opening=(),
+        limits=Limits(Fraction(9)),
+        excepted={catalog.gates[0]: excepted},
+    )
+    return Laying(board, [0, 0], [0, 1])
+
+
+def test_a_step_whose_gate_never_opens_has_no_slot() -> None:
+    assert only_behind_a_gate(frozenset()).schedule() == Schedule((), (), {})
+
+
+def test_it_is_planned_under_an_exception_that_begins_later() -> None:
+    timed = only_behind_a_gate(frozenset({3})).schedule()
+    assert [(slot.step.to_level, slot.starts, slot.earliest) for slot in timed.slots] == [(1, 3, 3)]
+    assert timed.used == (Fraction(0), Fraction(0), Fraction(1))
