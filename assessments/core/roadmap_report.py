@@ -10,9 +10,9 @@ from assessments.core.calendar import CalendarQuarter
 from assessments.core.catalog import Catalog, Gate, Practice
 from assessments.core.consequences import consequences
 from assessments.core.gate_exception import GateException
-from assessments.core.gates import State
 from assessments.core.plan_summary import PlanSummary, differences, summary
-from assessments.core.reasons import reason_of
+from assessments.core.quarter_lines import QuarterLine, quarter_lines
+from assessments.core.reasons import is_for, reason_of
 from assessments.core.roadmap import Forecast, PlannedStep, PlannedWork, Roadmap, plan
 from assessments.core.scenario import Scenario, StepKey
 
@@ -98,25 +98,6 @@ class StageReport:
         return len(self.steps) + self.later_steps
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectedCell:
-    """One discipline at the end of a quarter; `changed` when it stood otherwise a quarter before."""
-
-    level: int | None
-    index: Fraction | None
-    state: State
-    changed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class QuarterLine:
-    """One quarter: its planned person-weeks, and each discipline at its end, in catalog order."""
-
-    name: str
-    effort: Fraction
-    cells: tuple[ProjectedCell, ...]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GateForecast:
     """When gates open together: `opens` is None where this plan does not open them, `is_open` when they are.
@@ -183,10 +164,10 @@ def roadmap_report(
         compared=compared,
         differences=differences(compared, short) if compared else (),
         consequences=consequences(catalog, settled, scenario=scenario, on=on, exceptions=exceptions),
-        exceptions=tuple(_exceptions(catalog, exceptions)),
+        exceptions=tuple(_exceptions(catalog, [one for one in exceptions if one.until >= on])),
         work=tuple(_due_work(catalog, made, one) for one in made.work),
         stages=tuple(_stages(catalog, made)),
-        quarters=tuple(_quarters(made)),
+        quarters=tuple(quarter_lines(made, most=MOST_QUARTERS)),
         later_quarters=max(0, len(made.quarters) - MOST_QUARTERS),
         forecasts=tuple(_forecasts(catalog, made)),
         notes=(*made.raised_targets, *made.unreachable, *made.early_looks, *made.notes),
@@ -260,7 +241,8 @@ def _due_work(catalog: Catalog, made: Roadmap, one: PlannedWork) -> DueWork:
 
 
 def _exceptions(catalog: Catalog, exceptions: Sequence[GateException]) -> Iterator[ExceptionLine]:
-    for one in exceptions:
+    """Those to gates that the catalog has."""
+    for one in (one for one in exceptions if any(is_for(one, gate) for gate in catalog.gates)):
         yield ExceptionLine(
             before=catalog.discipline[one.before].name,
             after=catalog.discipline[one.after].name,
@@ -269,20 +251,6 @@ def _exceptions(catalog: Catalog, exceptions: Sequence[GateException]) -> Iterat
             approver=one.approver,
             reason=one.reason,
         )
-
-
-def _quarters(made: Roadmap) -> Iterator[QuarterLine]:
-    before: Sequence[object] = ()
-    for quarter in made.quarters[:MOST_QUARTERS]:
-        facts = [(one.maturity_level, one.index, one.state) for one in quarter.projections]
-        yield QuarterLine(
-            str(made.calendar(quarter.number)),
-            quarter.effort,
-            tuple(
-                ProjectedCell(*fact, changed=not before or fact != before[place]) for place, fact in enumerate(facts)
-            ),
-        )
-        before = facts
 
 
 def _forecasts(catalog: Catalog, made: Roadmap) -> Iterator[GateForecast]:
