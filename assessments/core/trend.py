@@ -12,6 +12,7 @@ from assessments.core.agreement import UNANSWERED, EvidenceKind, Settled
 from assessments.core.calendar import CalendarQuarter
 from assessments.core.carrying import carry
 from assessments.core.catalog import Catalog, Discipline
+from assessments.core.gate_exception import GateException
 from assessments.core.gates import Readiness, State, assess
 from assessments.core.looks import Look
 from assessments.core.milestones import Milestone, MilestoneState
@@ -104,14 +105,21 @@ def point(one: Readiness) -> Point:
     )
 
 
-def replay_of(now: Look, planned_from: Look, milestones: Sequence[Milestone], *, today: date) -> Replay:
+def replay_of(
+    now: Look,
+    planned_from: Look,
+    milestones: Sequence[Milestone],
+    *,
+    today: date,
+    exceptions: Sequence[GateException] = (),
+) -> Replay:
     """A plan over the result in force, each milestone on the day on which it is expected, slips carried along.
 
     `planned_from` is the result that the plan was made from.
     """
     started = course(planned_from.catalog, planned_from.settled, milestones)
     baseline = {one.id: one.baseline_due for one in milestones}
-    carried = carry(started, openings(started, baseline), today=today, exceptions=())
+    carried = carry(started, openings(started, baseline), today=today, exceptions=exceptions)
     days = {id_: one.due for id_, one in carried.expected.items()}
     return Replay(now.catalog, now.settled, now.on, milestones, days)
 

@@ -87,6 +87,11 @@ class Panel:
     labels: tuple[Label, ...]
     text: str
 
+    @property
+    def kinds(self) -> frozenset[Kind]:
+        """What its marks and lines stand for."""
+        return frozenset(mark.kind for mark in self.marks) | frozenset(line.kind for line in self.lines)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
@@ -129,7 +134,7 @@ def picture(trend: Trend) -> Picture | None:
         right=RIGHT,
         panels=panels,
         empty=tuple(discipline for discipline, points in told if not points),
-        kinds=frozenset(one.kind for panel in panels for one in (*panel.marks, *panel.lines)),
+        kinds=frozenset(kind for panel in panels for kind in panel.kinds),
         has_ranges=any(panel.ranges for panel in panels),
     )
 

@@ -2,14 +2,15 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
+from assessments.core.gate_exception import GateException
 from assessments.core.gates import State
 from assessments.core.milestones import Milestone
 from assessments.core.trend import Moment, Point
@@ -23,23 +24,42 @@ HEAD = ("result_id", "result__decided_at", "result__assessment__title")
 POINT = ("discipline", "state", "maturity_level", "index", "index_low", "index_high", "coverage")
 
 
+# Fields of an exception, each with its column.
+EXCEPTION = {name: name for name in ("before", "after", "since", "until", "reason")} | {"approver": "approver__name"}
+
+
 @dataclass(frozen=True, slots=True)
 class Newest:
-    """The result in force, the one before it, and the one that the current plan was made from; each may be missing."""
+    """The result in force, the one before it, and the one that the current plan was made from; each may be missing.
+
+    `exceptions` are those to gates that hold or will; only a team with a result is told of them here.
+    """
 
     in_force: StoredResult | None
     before: StoredResult | None
     planned_from: StoredResult | None
+    exceptions: tuple[GateException, ...]
 
 
-def newest(unit_id: int) -> Newest:
-    """The results that a team's page is about; the newest is in force, or `results.misplaced` tells (1 query)."""
+def newest(unit_id: int, *, on: date) -> Newest:
+    """The results that a team's page is about; the newest is in force, or `results.misplaced` tells (1 query).
+
+    A result comes once for each exception that holds on the day or will; there are hardly ever several.
+    """
     is_planned_from = Exists(Baseline.objects.filter(result=OuterRef("pk"), ended_at=None))
     two = Result.objects.filter(unit=unit_id).values("id")[:2]
-    rows = list(_results(unit_id).annotate(is_planned_from=is_planned_from).filter(Q(id__in=two) | is_planned_from))
-    found = [stored(row) for row in rows]
-    planned_from = next((one for one, row in zip(found, rows, strict=True) if row.is_planned_from), None)
-    return Newest(next(iter(found), None), next(iter(found[1:]), None), planned_from)
+    rows: list[Any] = list(
+        _results(unit_id)
+        .filter(Q(id__in=two) | is_planned_from)
+        .annotate(is_planned_from=is_planned_from, granted=_granted(on))
+        .annotate(**{f"exception_{name}": F(f"granted__{column}") for name, column in EXCEPTION.items()})
+        .order_by("-decided_at", "-id", "granted__since", "granted__id")
+    )
+    found = {row.pk: stored(row) for row in rows}
+    first, second, *_ = [*found.values(), None, None]
+    planned_from = next((found[row.pk] for row in rows if row.is_planned_from), None)
+    exceptions = (_exception(row) for row in rows if row.pk == rows[0].pk and row.exception_since)
+    return Newest(first, second, planned_from, tuple(exceptions))
 
 
 def results_of(unit_id: int, result_ids: Collection[int]) -> tuple[StoredResult, ...]:
@@ -64,6 +84,15 @@ def milestones_of(unit_id: int) -> tuple[Milestone, ...]:
 def _results(unit_id: int) -> QuerySet[Result]:
     rows = Result.objects.filter(unit=unit_id).select_related("unit", "assessment", "decided_by")
     return rows.order_by("-decided_at", "-id")
+
+
+def _granted(on: date) -> FilteredRelation:
+    own = "unit__gate_exceptions"
+    return FilteredRelation(own, condition=Q(**{f"{own}__until__gte": on, f"{own}__ended_at": None}))
+
+
+def _exception(row: Any) -> GateException:
+    return GateException(**{name: getattr(row, f"exception_{name}") for name in EXCEPTION})
 
 
 def _moment(head: tuple[int, datetime, str], rows: Iterable[tuple[Any, ...]]) -> Moment:

@@ -35,7 +35,7 @@ def team_show(request: SignedInRequest, unit_id: int) -> HttpResponse:
     """Show what the team is ready for, why, and what would open its gates."""
     unit = access.team(request.user, unit_id, Action.VIEW_TEAM)
     on = localdate()
-    found = newest(unit.pk)
+    found = newest(unit.pk, on=on)
     stored = found.in_force
     report = _report(stored, on) if stored else None
     open_one = unfinished([unit.pk]).get(unit.pk)
@@ -46,6 +46,7 @@ def team_show(request: SignedInRequest, unit_id: int) -> HttpResponse:
         "in_force": True,
         "report": report,
         "map": report.map if report else _empty_map(on),
+        "exceptions": found.exceptions,
         **(_over_time(found, stored, on) if stored else {}),
         "unfinished": open_one,
         "may_start": unit.standing.may(Action.START) and not open_one,
@@ -73,7 +74,7 @@ def _over_time(found: "Newest", stored: "StoredResult", on: "date") -> dict[str,
     now = stored.look(on=local_day(stored.decided_at))
     replay = None
     if found.planned_from and milestones:
-        replay = replay_of(now, found.planned_from.look(on=on), milestones, today=on)
+        replay = replay_of(now, found.planned_from.look(on=on), milestones, today=on, exceptions=found.exceptions)
     over_time = trend(stored.published.catalog, past, replay, today=on)
     context: dict[str, object] = {"moments": past, "earlier": past[-2::-1], "trend": over_time}
     context["picture"] = picture(over_time)

@@ -17,6 +17,7 @@ from assessments.queries.history import milestones_of, moments, newest, results_
 from tests.factories import (
     adopt,
     answer,
+    grant,
     member_of,
     open_assessment,
     promised,
@@ -29,6 +30,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 AT = timezone.now()
+TODAY = local_day(AT)
 
 
 @pytest.fixture
@@ -69,11 +71,30 @@ def test_newest_results_and_that_of_the_plan_take_one_query(
         Unit.objects.filter(pk=unit.pk).update(result_in_force=rows[0])
         adopt(rows[0], promised(rows[0]), by=lead)
     with django_assert_num_queries(1):
-        found = newest(unit.pk)
+        found = newest(unit.pk, on=TODAY)
     ids = [one.id if one else None for one in (found.in_force, found.before, found.planned_from)]
     expected = [one.pk for one in reversed(rows)]
     assert ids[:2] == [*expected, None, None][:2]
     assert ids[2] == (rows[0].pk if planned and rows else None)
+
+
+def test_exceptions_that_hold_come_along(
+    unit: Unit, lead: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    rows = results(unit, lead, 3)
+    unit.refresh_from_db()
+    over = grant(unit, by=lead, gate=("tree", "fruit"), days=1, at=AT - timedelta(days=9))
+    assert newest(unit.pk, on=TODAY).exceptions == ()
+    grant(elsewhere(1)[0].unit, by=lead, gate=("tree", "fruit"))
+    later = grant(unit, by=lead, gate=("tree", "fruit"), days=20)
+    with django_assert_num_queries(1):
+        found = newest(unit.pk, on=TODAY)
+    assert [(one.since, one.until, one.approver) for one in found.exceptions] == [(later.since, later.until, "Lea")]
+    assert found.in_force is not None
+    assert found.before is not None
+    assert (found.in_force.id, found.before.id) == (rows[2].pk, rows[1].pk)
+    assert [one.since for one in newest(unit.pk, on=over.since).exceptions] == [over.since, later.since]
+    assert newest(unit.pk, on=TODAY + timedelta(days=21)).exceptions == ()
 
 
 def test_every_result_is_a_moment_with_what_its_rows_say(

@@ -25,6 +25,7 @@ from tests.factories import (
     answer,
     built_in,
     client_of,
+    grant,
     member_of,
     open_assessment,
     practices_of,
@@ -274,6 +275,20 @@ def test_the_current_plan_goes_on_from_the_newest_result() -> None:
     later = result_of(unit, lead, level=3)
     assert page(lead, unit).count("planned: a step up") == 1
     assert later.pk != result.pk
+
+
+def test_an_exception_stands_on_its_gate_and_opens_nothing() -> None:
+    unit, lead = led_team()
+    result_of(unit, lead, level=1)
+    until = grant(unit, by=manager_above(unit), days=30).until
+    text = page(lead, unit)
+    said = f"to {until.day} {until:%B %Y} ModelOps may be planned all the same; it goes on waiting"
+    assert text.count("<strong>Exception:</strong>") == 1
+    assert said in text
+    assert "Allowed by Mana Ger: A pilot is due." in text
+    assert text.count("Not counted while waiting") == 2
+    result_of(unit, lead)
+    assert "Exception:" not in page(lead, unit)
 
 
 def test_first_assessment_under_way(organisation: Organisation) -> None:
