@@ -8,7 +8,7 @@ from assessments.core.schedule import CAPACITY, PARALLEL, Schedule, Slot
 from assessments.core.unlocking import Step
 
 
-def critical_chain(catalog: Catalog, timed: Schedule, helps: Helps, gate: Gate) -> tuple[Slot, ...]:
+def critical_chain(catalog: Catalog, timed: Schedule, *, helps: Helps, gate: Gate) -> tuple[Slot, ...]:
     """The steps that hold a gate which the plan opens, first to last; empty where only work is missing.
 
     The last is the one with which the source has the gate's level. Before each stands the step that it needed; or,

@@ -110,7 +110,7 @@ def _roadmap(made: Draft, name_quarter: Callable[[int], str] | None) -> Roadmap:
     forecasts = tuple(_forecasts(made, around, short, needed=needed, work=work))
     return Roadmap(
         scenario=made.scenario,
-        stages=tuple(stages(start, aims, quarters, forecasts, tuple(_planned(timed, around)))),
+        stages=tuple(stages(start, aims, quarters=quarters, forecasts=forecasts, steps=tuple(_planned(timed, around)))),
         quarters=quarters,
         forecasts=forecasts,
         work=work,
@@ -156,7 +156,7 @@ def _forecasts(
         if opens == 0:
             yield Forecast(gate=gate, opens=0, work=(), because=("Open today.",))
             continue
-        chain = critical_chain(around.catalog, made.timed, made.helps, gate) if opens else ()
+        chain = critical_chain(around.catalog, made.timed, helps=made.helps, gate=gate) if opens else ()
         due = [one.quarter for one in work if gate in one.gates]
         yield Forecast(
             gate=gate,

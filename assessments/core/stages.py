@@ -14,6 +14,7 @@ from assessments.core.unlocking import Work, answer_words
 def stages(
     start: Start,
     aims: Aims,
+    *,
     quarters: Sequence[Quarter],
     forecasts: Sequence[Forecast],
     steps: Sequence[PlannedStep],
