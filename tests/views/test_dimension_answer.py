@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import urljoin
 
@@ -9,15 +10,20 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import resolve, reverse
+from django.utils import timezone
 from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.core.agreement import Kind
+from assessments.core.calendar import CalendarQuarter
+from assessments.core.milestones import MilestoneState
 from assessments.core.workflow import Role
-from assessments.models import Assessment, Evidence, Response, User
+from assessments.models import Assessment, Evidence, Milestone, Response, User
 from assessments.services import responses
+from tests.browsing import read
 from tests.factories import (
     Organisation,
+    adopt,
     answer,
     built_in,
     client_of,
@@ -26,6 +32,7 @@ from tests.factories import (
     open_assessment,
     person,
     practices_of,
+    promise,
     publish,
     put_in_place,
     show,
@@ -364,3 +371,56 @@ def test_what_another_person_typed_is_not_stored_in_this_ones_name(organisation:
     assert Response.objects.count() == before
     own = answered(THIRD, "1") | {"typed_by": str(organisation.lead.pk)}
     assert client.post(address(assessment), own).status_code == 302
+
+
+def says(organisation: Organisation, code: str, level: int, done_on: date) -> None:
+    """The team's current plan has a done step of a practice."""
+    quarter = CalendarQuarter.of(done_on)
+    plan = adopt(organisation.result, [promise(code, to_level=level, quarter=quarter)], by=organisation.lead)
+    done = {"state": MilestoneState.DONE.value, "done_on": done_on}
+    Milestone.objects.filter(baseline=plan).update(**done)
+
+
+def test_beside_a_question_stands_what_the_plan_says_was_raised(organisation: Organisation) -> None:
+    year = timezone.localdate().year
+    says(organisation, FIRST, 2, date(year, 1, 31))
+    page = read(client_of(organisation.member).get(address(organisation.assessment)).text)
+    assert [one.text for one in page.all(of="plan-says")] == ["The plan says this was raised to 2 in January."]
+    card = page.one("article", id=FIRST)
+    assert card.all(of="plan-says")
+    assert not [one for one in card.all("input") if "checked" in one]
+
+
+def test_the_year_is_said_where_it_is_another(organisation: Organisation) -> None:
+    says(organisation, FIRST, 2, date(2020, 5, 31))
+    page = client_of(organisation.member).get(address(organisation.assessment)).text
+    assert "raised to 2 in May 2020." in page
+
+
+def test_of_several_done_steps_the_highest_is_said(organisation: Organisation) -> None:
+    quarter = CalendarQuarter(2026, 1)
+    steps = [promise(FIRST, to_level=level, quarter=quarter, from_level=level - 1) for level in (1, 2, 3)]
+    plan = adopt(organisation.result, steps, by=organisation.lead)
+    done = Milestone.objects.filter(baseline=plan, to_level__in=(1, 2))
+    done.update(state=MilestoneState.DONE.value, done_on=date(2020, 5, 31))
+    page = read(client_of(organisation.member).get(address(organisation.assessment)).text)
+    assert page.one(of="plan-says").text == "The plan says this was raised to 2 in May 2020."
+
+
+def test_work_that_is_done_and_plans_that_ended_say_nothing(organisation: Organisation) -> None:
+    says(organisation, FIRST, 2, date(2020, 5, 31))
+    quarter = CalendarQuarter(2026, 1)
+    work = [promise(FIRST, quarter=quarter, check="G5", what="Show it.")]
+    adopt(organisation.result, work, by=organisation.lead)
+    Milestone.objects.filter(gate_check="G5").update(state=MilestoneState.DONE.value, done_on=date(2020, 5, 31))
+    page = client_of(organisation.member).get(address(organisation.assessment)).text
+    assert "The plan says" not in page
+
+
+def test_what_the_plan_says_takes_no_statement(
+    organisation: Organisation, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    says(organisation, FIRST, 2, date(2020, 5, 31))
+    client = client_of(organisation.member)
+    with django_assert_num_queries(6):
+        assert "The plan says" in client.get(address(organisation.assessment)).text

@@ -5,9 +5,14 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from assessments.core.milestones import MilestoneState
+from assessments.core.plan_entries import Owner
 from assessments.core.workflow import Role
+from assessments.models import Milestone
+from tests.browsing import read
 from tests.factories import (
     Organisation,
+    adopt,
     answer,
     client_of,
     join,
@@ -15,11 +20,14 @@ from tests.factories import (
     open_assessment,
     person,
     practices_of,
+    promise,
+    promised,
     put_in_place,
     submit,
     team,
     unit,
 )
+from tests.services.planning import DAY, FIRST, TODAY, grove, milestone, planned, update
 
 pytestmark = pytest.mark.django_db
 URL = reverse("assessments:home-show")
@@ -92,8 +100,64 @@ def test_nobody_is_asked_to_sign_in_and_nothing_is_posted() -> None:
     assert client_of(person()).post(URL).status_code == 405
 
 
+def test_own_milestones_are_late_due_and_next() -> None:
+    here = grove()
+    plan = planned(here, owners={"engineer": Owner(here.member.pk), "gardener": Owner(here.member.pk)})
+    late, due, after = (milestone(plan, position) for position in (1, 2, 3))
+    update(late, here.lead, starts=TODAY - 60 * DAY, due=TODAY - DAY)
+    update(due, here.lead, starts=TODAY, due=TODAY + 30 * DAY)
+    page = read(client_of(here.member).get(URL).text)
+    own = {
+        group.one("h3").text: [link["href"] for link in group.all("a")]
+        for group in page.one(of="now").all("div")
+        if group.all("h3")
+    }
+    assert own == {
+        f"{heading} 1": [reverse("assessments:milestone-show", args=[row.pk])]
+        for heading, row in (("Late", late), ("Due", due), ("Next", after))
+    }
+    assert "Your milestones" not in client_of(here.lead).get(URL).text
+
+
+def test_done_milestones_and_those_of_ended_plans_are_left_out() -> None:
+    here = grove()
+    plan = planned(here, owners={"engineer": Owner(here.member.pk)})
+    for position in (1, 2):
+        update(milestone(plan, position), here.lead, state=MilestoneState.DONE)
+    assert "Your milestones" not in client_of(here.member).get(URL).text
+    planned(here, owners={"engineer": Owner(here.member.pk)})
+    assert "Your milestones" in client_of(here.member).get(URL).text
+    planned(here)
+    assert "Your milestones" not in client_of(here.member).get(URL).text
+
+
+def test_of_many_milestones_five_are_shown_and_the_way_to_the_others() -> None:
+    here = grove()
+    promises = [promise("TRE-1", to_level=level, quarter=FIRST, from_level=level - 1) for level in (1, 2, 3, 4)]
+    promises += [promise("SOI-1", to_level=level, quarter=FIRST, from_level=level - 1) for level in (1, 2, 3)]
+    adopt(here.result, promises, by=here.lead, owners={"engineer": Owner(here.member.pk)})
+    page = client_of(here.member).get(URL).text
+    assert page.count("/milestones/") == 5
+    assert f"{reverse('assessments:plan-show', args=[here.team.pk])}?show=mine" in page
+    assert "2 more" in page
+
+
+def test_a_manager_sees_late_gates_of_all_teams_first() -> None:
+    here = grove()
+    plan = adopt(here.result, promised(here.result), by=here.lead)
+    assert "Late gates" not in client_of(here.manager).get(URL).text
+    late = Milestone.objects.filter(baseline=plan, practice="TRE-1", gate_check="")[0]
+    update(late, here.lead, due=late.due + 400 * DAY)
+    page = client_of(here.manager).get(URL).text
+    assert "Late gates" in page
+    assert reverse("assessments:plan-show", args=[here.team.pk]) in page
+    assert "57 weeks late" in page
+    assert page.index("Late gates") < page.index("Open the portfolio")
+    assert "Late gates" not in client_of(here.lead).get(URL).text
+
+
 @pytest.mark.parametrize("teams", [1, 3])
-def test_five_statements_whatever_the_number_of_teams(
+def test_six_statements_whatever_the_number_of_teams(
     organisation: Organisation, teams: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     branch = unit()
@@ -104,5 +168,23 @@ def test_five_statements_whatever_the_number_of_teams(
         submit(before, by=organisation.lead)
         answer(open_assessment(other, by=organisation.lead), "DAT-PIP-01", organisation.lead)
     client = client_of(organisation.lead)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
+        assert client.get(URL).status_code == 200
+
+
+@pytest.mark.parametrize("teams", [1, 2])
+@pytest.mark.parametrize(("slips", "statements"), [(False, 7), (True, 9)])
+def test_of_a_manager_seven_statements_and_nine_where_something_slipped(
+    teams: int, slips: bool, statements: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    groves = [grove() for _ in range(teams)]
+    manager = groves[0].manager
+    for here in groves:
+        join(manager, here.team.parent, Role.MANAGER)
+        plan = adopt(here.result, promised(here.result), by=here.lead)
+        if slips:
+            late = Milestone.objects.filter(baseline=plan)[0]
+            update(late, here.lead, due=late.due + 400 * DAY)
+    client = client_of(manager)
+    with django_assert_num_queries(statements):
         assert client.get(URL).status_code == 200
