@@ -6,6 +6,7 @@ problem per discipline. Any prices bound the optimum from below; good ones nearl
 search branches on a needed practice: it is raised, or nothing that needs it is.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from math import gcd
@@ -66,6 +67,7 @@ class _Search:
         self.costs = [[FINE * cost for cost in costs] for costs in problem.costs]
         self.unit = FINE * (gcd(*(cost for costs in problem.costs for cost in costs)) or 1)
         self.demand_of = {member: demand for demand in problem.demands for member in demand.members}
+        self.demand_at = {member: at for at, demand in enumerate(problem.demands) for member in demand.members}
         self.free = [practice for practice in range(len(problem.options)) if practice not in self.demand_of]
         self.best_levels: list[int] = []
         self.best = IMPOSSIBLE
@@ -175,23 +177,29 @@ class _Search:
             self.best, self.best_levels = cost, levels
 
     def _trim(self, levels: list[int]) -> None:
+        """Lower what may be lowered, the dearest first, keeping count of what each demand has to spare."""
+        spare = [self._spare(demand, levels) for demand in self.problem.demands]
         raised = [practice for practice, level in enumerate(levels) if level > self.floor[practice]]
         for practice in sorted(raised, key=lambda one: (-self.costs[one][levels[one]], one)):
+            own = spare[self.demand_at[practice]] if practice in self.demand_at else {}
             options = self.problem.options[practice]
             lower = (option for option in options if self.floor[practice] <= option < levels[practice])
-            levels[practice] = next((one for one in lower if self._may_fall(practice, one, levels)), levels[practice])
+            if (level := next((one for one in lower if self._may_fall(practice, one, levels, own)), None)) is not None:
+                own.update({mark: own[mark] - 1 for mark in own if level < mark <= levels[practice]})
+                levels[practice] = level
 
-    def _may_fall(self, practice: int, level: int, levels: list[int]) -> bool:
+    @staticmethod
+    def _spare(demand: Demand, levels: list[int]) -> dict[int, int]:
+        """How many members more than demanded stand at each of the two levels."""
+        at_level = sum(levels[one] >= demand.level for one in demand.members)
+        below = sum(levels[one] >= demand.level - 1 for one in demand.members)
+        return {demand.level: at_level - demand.at_level, demand.level - 1: below - demand.at_level_below}
+
+    def _may_fall(self, practice: int, level: int, levels: list[int], spare: Mapping[int, int]) -> bool:
         needed = self.problem.needed_by[practice]
         if any(need > level and levels[dependent] >= IN_PLACE for dependent, need in needed):
             return False
-        demand = self.demand_of.get(practice)
-        if demand is None:
-            return True
-        return all(
-            level >= mark or levels[practice] < mark or sum(levels[one] >= mark for one in demand.members) > count
-            for mark, count in ((demand.level, demand.at_level), (demand.level - 1, demand.at_level_below))
-        )
+        return all(left > 0 for mark, left in spare.items() if level < mark <= levels[practice])
 
 
 class _Relaxation:
