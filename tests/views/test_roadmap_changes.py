@@ -138,7 +138,10 @@ def test_the_change_stands_beside_the_usual_plan(here: tuple[Unit, User]) -> Non
     for one in (before, now):
         assert f"<td>{one.until}</td>" in text
         assert f"<td>{one.gates[0].opens}</td>" in text
-    assert f'<a href="{reverse("assessments:roadmap-show", args=[unit.pk])}">Back to the usual plan</a>' in text
+    assert (
+        f'<a class="back" href="{reverse("assessments:roadmap-show", args=[unit.pk])}">Back to the usual plan</a>'
+        in text
+    )
 
 
 def test_a_change_that_moves_nothing_says_so_and_no_change_says_nothing(here: tuple[Unit, User]) -> None:
@@ -225,7 +228,8 @@ def test_work_has_its_quarter_and_the_gate_it_serves() -> None:
     assert work
     for one in work:
         assert f"{one.what} <span" in text
-        assert f"by the end of {one.quarter}, for the gate to {' and '.join(one.gates)}" in text
+        gates = f"{'s' if len(one.gates) > 1 else ''} to {' and '.join(one.gates)}"
+        assert f"By the end of <strong>{one.quarter}</strong>, for the gate{gates}:" in text
 
 
 def test_each_gate_says_when_and_what_holds_it(here: tuple[Unit, User]) -> None:
