@@ -5,13 +5,17 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from assessments.core.agreement import UNANSWERED, EvidenceKind, Settled
-from assessments.core.catalog import Gate
+from assessments.core.catalog import LEVELS, Gate
 from assessments.core.gates import State, TeamReadiness, assess
 from assessments.core.schedule import Schedule, Slot
-from assessments.core.scoring import score
+from assessments.core.scoring import INDEX_PER_LEVEL, score
 from assessments.core.targets import Start
+from assessments.core.unlocking import reaches
 
 BY_MORE_THAN_LEVEL = (State.NOT_ASSESSED, State.PROVISIONAL)
+
+Worth = Mapping[str, Mapping[str, Fraction]]
+"""By discipline with a target and by practice: what one level adds to the index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ def project(start: Start, targets: Mapping[str, int], timed: Schedule) -> Iterat
     ended: dict[int, list[Slot]] = {}
     for slot in timed.slots:
         ended.setdefault(slot.quarter, []).append(slot)
+    worth = _worth(start, targets)
     projections: tuple[Projection, ...] = ()
     before = projections
     for number, effort in enumerate(timed.used, start=1):
@@ -50,7 +55,7 @@ def project(start: Start, targets: Mapping[str, int], timed: Schedule) -> Iterat
         slots = ended.get(number, [])
         _bring_forward(start, known, slots, opened)
         if slots and not opened:
-            projections = _rescored(start, known, projections, slots)
+            projections = _rescored(start, known, projections, slots, worth)
         if opened or number == 1 or _moved(projections, before):
             readiness = assess(start.catalog, known, on=start.on, assume_evidence=start.assume_evidence)
             projections = projections_of(readiness)
@@ -67,18 +72,51 @@ def projections_of(readiness: TeamReadiness) -> tuple[Projection, ...]:
 
 
 def _rescored(
-    start: Start, known: Mapping[str, Settled], before: Sequence[Projection], slots: Sequence[Slot]
+    start: Start, known: Mapping[str, Settled], before: Sequence[Projection], slots: Sequence[Slot], worth: Worth
 ) -> tuple[Projection, ...]:
-    """The projections with the disciplines of these slots scored anew, their states left as they were."""
-    catalog = start.catalog
-    changed = {catalog.discipline_of[slot.step.practice] for slot in slots}
-    found = {code: score(catalog.discipline[code], known, catalog.thresholds) for code in changed}
+    """The projections with what the disciplines of these slots gain, their states left as they were."""
+    home = start.catalog.discipline_of
+    ended: dict[str, list[Slot]] = {}
+    for slot in slots:
+        ended.setdefault(home[slot.step.practice], []).append(slot)
     return tuple(
-        replace(one, maturity_level=found[one.discipline].maturity_level, index=found[one.discipline].index)
-        if one.discipline in changed
-        else one
-        for one in before
+        _raised(start, known, one, ended[one.discipline], worth) if one.discipline in ended else one for one in before
     )
+
+
+def _raised(
+    start: Start, known: Mapping[str, Settled], before: Projection, slots: Sequence[Slot], worth: Worth
+) -> Projection:
+    """One discipline after some steps; scored from nothing where practices without an answer are left in it."""
+    discipline = start.catalog.discipline[before.discipline]
+    if before.index is None or before.maturity_level is None or discipline.code not in worth:
+        found = score(discipline, known, start.catalog.thresholds)
+        return replace(before, maturity_level=found.maturity_level, index=found.index)
+    gain = sum(worth[discipline.code][slot.step.practice] * _levels(slot) for slot in slots)
+    levels = {one.code: known[one.code].level or 0 for one in discipline.practices if one.code in start.levels}
+    level = before.maturity_level
+    while level < LEVELS[-1] and reaches(start.catalog, discipline, levels=levels, target=level + 1):
+        level += 1
+    return replace(before, maturity_level=level, index=before.index + gain)
+
+
+def _levels(slot: Slot) -> int:
+    return slot.step.to_level - slot.step.from_level
+
+
+def _worth(start: Start, targets: Mapping[str, int]) -> Worth:
+    """What a level of each practice adds to the index of its discipline when all are answered (F3, F4)."""
+    found: dict[str, Mapping[str, Fraction]] = {}
+    for discipline in start.catalog.disciplines:
+        every = ([one for one in part.practices if one.code in start.levels] for part in discipline.dimensions)
+        parts = [part for part in every if part]
+        if targets[discipline.code]:
+            found[discipline.code] = {
+                one.code: INDEX_PER_LEVEL * Fraction(one.weight, len(parts) * sum(other.weight for other in part))
+                for part in parts
+                for one in part
+            }
+    return found
 
 
 def _moved(projections: Sequence[Projection], before: Sequence[Projection]) -> bool:
