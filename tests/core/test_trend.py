@@ -13,8 +13,9 @@ from assessments.core.agreement import Settled
 from assessments.core.calendar import CalendarQuarter
 from assessments.core.catalog import Catalog
 from assessments.core.gates import State, assess
+from assessments.core.looks import Look
 from assessments.core.milestones import Milestone, MilestoneState
-from assessments.core.trend import Moment, Point, Replay, planned_quarters, point, trend
+from assessments.core.trend import Moment, Point, Replay, planned_quarters, point, replay_of, trend
 from tests.core.made_up import catalog, discipline, gate, practice
 from tests.core.strategies import DONT_KNOW, NOT_APPLICABLE, TODAY, Given, assessed, level, shown
 
@@ -140,6 +141,30 @@ def test_moments_stand_in_the_order_of_their_days_planned_ones_last() -> None:
     assert found.of("b") == ()
     assert [one.code for one in found.disciplines] == ["a", "b"]
     assert trend(MADE, results, None, today=TODAY).moments == found.moments[:3]
+
+
+def test_the_table_has_a_cell_for_every_discipline() -> None:
+    found = trend(MADE, [_result(1, 2, TODAY)], None, today=TODAY)
+    ((moment, cells),) = found.rows
+    assert moment.result_id == 1
+    assert [(one.code, cell) for one, cell in cells] == [("a", moment.points["a"]), ("b", moment.points["b"])]
+    other = trend(catalog(codes="z"), [moment], None, today=TODAY)
+    assert [cell for _, cell in other.rows[0][1]] == [None]
+
+
+def test_a_plan_is_replayed_on_the_days_on_which_it_is_expected_now() -> None:
+    """The higher step waits for the lower one, which is late already."""
+    steps = (milestone("a-F", 1), milestone("a-F", 2, id_=2))
+    settled = {"a-F": at(0), "a-1": at(2)}
+    now = Look(MADE, settled, SINCE)
+    late = date(2027, 6, 1)
+    found = replay_of(now, now, steps, today=late)
+    first, second = (found.days[one.id] for one in steps)
+    assert first == late
+    assert second is not None
+    assert second >= late
+    assert (found.settled, found.since) == (settled, SINCE)
+    assert next(iter(planned_quarters(found, today=late))).quarter == CalendarQuarter.of(late)
 
 
 def test_a_point_says_what_is_shown() -> None:

@@ -266,7 +266,8 @@ def test_the_current_plan_goes_on_from_the_newest_result() -> None:
     adopt(result, promised(result), by=lead)
     text = page(lead, unit)
     assert "How the index went" in text
-    assert "planned: a step up, or where the plan ends" in text
+    assert "planned: a step up, or where the plan ends" in words(text)
+    assert f'href="{reverse("assessments:plan-show", args=[unit.pk])}"' in text
     rows = re.findall(r'<th scope="row">(Q\d \d{4}) <span class="quiet small">planned</span></th>', text)
     assert rows[0] == str(CalendarQuarter.of(timezone.localdate()))
     assert len(rows) > 2
