@@ -1,7 +1,7 @@
 """Which order of its steps a plan follows: several are tried, the best is kept (`domain.md` 4.7)."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Iterator, Mapping, Sequence
+from math import lcm
 from operator import attrgetter
 
 from assessments.core.board import Board, compile_board
@@ -12,6 +12,8 @@ from assessments.core.scenario import Scenario, StepKey
 from assessments.core.schedule import Excepted, Limits, Schedule
 from assessments.core.targets import Aims, Start
 from assessments.core.unlocking import Step, cheapest
+
+FINENESS = 64
 
 Helps = Mapping[tuple[str, int], tuple[Gate, ...]]
 """The gates whose opening set holds a step, in graph order, by the step's practice and the level it comes to."""
@@ -31,9 +33,9 @@ def best_schedule(
     board = _board(start, aims, scenario, exceptions)
     helps = _helps(start, aims, board.opening)
     tiers = _tiers(board, helps, scenario)
-    first = Laying(board, tiers, _in_order(board, tiers, _by_gain(board)))
+    first = Laying(board, tiers, _in_order(tiers, _by_gain(board)))
     others = (_by_gain_to_come(board, first), _by_tail(board, tiers, first))
-    tried = [first, *(Laying(board, tiers, _in_order(board, tiers, preference)) for preference in others)]
+    tried = [first, *(Laying(board, tiers, _in_order(tiers, preference)) for preference in others)]
     return min(tried, key=attrgetter("cost")).schedule(), helps
 
 
@@ -125,57 +127,70 @@ def _led_to(board: Board, place: int) -> tuple[int, ...]:
     return task.dependents if task.follower is None else (task.follower, *task.dependents)
 
 
-Preference = Callable[[int], tuple[Fraction, ...]]
-"""What a task is preferred by, the least first."""
+Preference = Sequence[tuple[int, ...]]
+"""What each task is preferred by, the least first."""
 
 
-def _in_order(board: Board, tiers: Sequence[int], preference: Preference) -> list[int]:
+def _in_order(tiers: Sequence[int], preference: Preference) -> list[int]:
     """The tasks by tier and preference, ties by catalog order."""
-    return sorted(range(len(board.tasks)), key=lambda place: (tiers[place], preference(place), place))
+    return sorted(range(len(tiers)), key=lambda place: (tiers[place], preference[place]))
 
 
 def _by_gain(board: Board) -> Preference:
-    return lambda place: (-Fraction(board.tasks[place].worth, board.tasks[place].units),)
+    return [(-_ratio(task.worth, task.units),) for task in board.tasks]
 
 
 def _by_gain_to_come(board: Board, laid: Laying) -> Preference:
-    """Gain for the share of a quarter that a step takes up, together with the best of what it leads to."""
-    best: dict[int, tuple[int, Fraction]] = {}
+    """Gain for the share of a quarter that a step takes up, together with the best of what it leads to.
+
+    The share is of a quarter's capacity or of its parallel steps, whichever is more.
+    """
+    quarter = _quarter(board)
+    least = quarter // board.parallel if board.parallel else 1
+    best = [(0, 1)] * len(board.tasks)
+    durations = _durations(board, quarter)
     for place in reversed(laid.finished):
-        gain, share = board.tasks[place].worth, _share(board, place)
-        later = [best[one] for one in _led_to(board, place) if one in best]
-        joint = [(gain + more, share + also) for more, also in later]
-        best[place] = max([(gain, share), *joint], key=lambda pair: pair[0] / pair[1])
-    return lambda place: (-best[place][0] / best[place][1] if place in best else Fraction(0),)
+        gain, share = board.tasks[place].worth, max(durations[place], least)
+        joint = [(gain + best[one][0], share + best[one][1]) for one in _led_to(board, place)]
+        best[place] = max([(gain, share), *joint], key=lambda pair: _ratio(*pair))
+    return [(-_ratio(*pair),) for pair in best]
 
 
 def _by_tail(board: Board, tiers: Sequence[int], laid: Laying) -> Preference:
     """Longest tail first up to the last gate, then gain for effort.
 
-    The tail of a step is how many quarters it takes from its beginning until the end of what waits for it within the
-    tiers up to its own, at full capacity; the next step of its practice begins a quarter later at the earliest.
+    The tail of a step is how long it takes from its beginning until the end of what waits for it within the tiers up
+    to its own, at full capacity; the next step of its practice begins a quarter later at the earliest.
     """
-    tails: dict[int, Fraction] = {}
+    quarter = _quarter(board)
+    durations, tails = _durations(board, quarter), [0] * len(board.tasks)
     for place in reversed(laid.finished):
-        task, own = board.tasks[place], _quarters(board, place)
-        within = [one for one in _led_to(board, place) if tiers[one] <= tiers[place] and one in tails]
-        begins = [max(own, Fraction(1)) if one == task.follower else own for one in within]
-        tails[place] = max([own, *(begin + tails[one] for begin, one in zip(begins, within, strict=True))])
-    gain = _by_gain(board)
-    return lambda place: (
-        -tails.get(place, Fraction(0)) if tiers[place] <= len(board.opening) else Fraction(0),
-        *gain(place),
-    )
+        own, follower = durations[place], board.tasks[place].follower
+        tails[place] = max(
+            [own]
+            + [
+                tails[one] + (max(own, quarter) if one == follower else own)
+                for one in _led_to(board, place)
+                if tiers[one] <= tiers[place]
+            ]
+        )
+    gain, last_gate = _by_gain(board), len(board.opening)
+    return [(-tails[place] if tiers[place] <= last_gate else 0, *gain[place]) for place in range(len(tails))]
 
 
-def _share(board: Board, place: int) -> Fraction:
-    """The share of a quarter's capacity or of its parallel steps, whichever is more; 1 where there is no limit."""
-    at_once = Fraction(1, board.parallel) if board.parallel else Fraction(0)
-    return max(_quarters(board, place), at_once) or Fraction(1)
+def _quarter(board: Board) -> int:
+    """A quarter in parts so fine that every limit is a whole number of them."""
+    return lcm(board.parallel or 1, board.capacity or 1, *board.roles.values())
 
 
-def _quarters(board: Board, place: int) -> Fraction:
-    """How much of a quarter, or how many, a task takes at the full capacity of its role."""
-    task = board.tasks[place]
-    most = [one for one in (board.capacity, board.roles.get(task.role)) if one is not None]
-    return Fraction(task.units, min(most)) if most else Fraction(0)
+def _durations(board: Board, quarter: int) -> list[int]:
+    """What each task takes at the full capacity of its role, in parts of a quarter."""
+    most = {role: min(weeks, board.capacity or weeks) for role, weeks in board.roles.items()}
+    return [
+        task.units * quarter // limit if (limit := most.get(task.role, board.capacity)) else 0 for task in board.tasks
+    ]
+
+
+def _ratio(gain: int, effort: int) -> int:
+    """Gain for effort as a whole number, fine enough to tell any two apart; whole numbers sort fast."""
+    return (gain << FINENESS) // effort

@@ -7,7 +7,6 @@ from fractions import Fraction
 import pytest
 
 from assessments.core import ordering
-from assessments.core.board import Board
 from assessments.core.catalog import Catalog, Effort, Need, Practice
 from assessments.core.gate_exception import GateException
 from assessments.core.scenario import Scenario, StepKey
@@ -34,8 +33,8 @@ def test_the_reversed_order_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
     """The broken variant: what should come first comes last."""
     known, in_order = few(), ordering._in_order
 
-    def reversed_order(board: Board, tiers: Sequence[int], preference: ordering.Preference) -> list[int]:
-        return in_order(board, tiers, lambda place: tuple(-one for one in preference(place)))
+    def reversed_order(tiers: Sequence[int], preference: ordering.Preference) -> list[int]:
+        return in_order(tiers, [tuple(-one for one in own) for own in preference])
 
     monkeypatch.setattr(ordering, "_in_order", reversed_order)
     assert not compared(known).good
