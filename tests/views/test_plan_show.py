@@ -144,6 +144,13 @@ def test_without_a_plan_it_says_what_to_do_next(here: Grove, who: str, words: st
     assert text.count("btn btn-primary") == 1
 
 
+def test_the_pages_of_team_and_roadmap_lead_there(here: Grove) -> None:
+    planned(here)
+    for name in ("team-show", "roadmap-show"):
+        text = client_of(here.member).get(reverse(f"assessments:{name}", args=[here.team.pk])).text
+        assert f'href="{reverse("assessments:plan-show", args=[here.team.pk])}"' in text
+
+
 def test_without_a_result_it_leads_to_the_team() -> None:
     unit, lead = led_team()
     text = client_of(lead).get(reverse("assessments:plan-show", args=[unit.pk])).text
