@@ -12,6 +12,7 @@ from assessments.core.agreement import Answer, Kind, Settled, settle
 from assessments.core.catalog import Effort
 from assessments.core.order import compile_order
 from assessments.core.roadmap import plan
+from assessments.core.scenario import standard
 from assessments.core.unlocking import Choice, cheapest
 from tests.core.instances import Instance, random_catalog, random_instance, random_profile
 from tests.core.oracle import least_effort
@@ -121,7 +122,7 @@ def test_plans_of_the_built_in_catalog() -> None:
     teams = [team(seed) for seed in range(50)]
     catalog = built_in()
     plans = [
-        timed(lambda one=one: plan(catalog, one, targets={}, capacity=Fraction(24), on=TODAY))  # type: ignore[misc]
+        timed(lambda one=one: plan(catalog, one, scenario=standard(TODAY), on=TODAY))  # type: ignore[misc]
         for one in teams
     ]
     print(f"\nwhole plan of a team: {_times(plans)}")
