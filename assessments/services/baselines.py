@@ -137,7 +137,8 @@ def _milestone(baseline: Baseline, position: int, promise: Promise, owner: Owner
 
 
 def _go_on(row: Milestone, kept: Milestone) -> None:
-    row.owner_id, row.owner_name = kept.owner_id, kept.owner_name
+    if kept.owner_id is not None or kept.owner_name:
+        row.owner_id, row.owner_name = kept.owner_id, kept.owner_name
     if MilestoneState(kept.state).is_open:
         row.starts, row.due = kept.starts, kept.due
         row.state, row.started_on, row.despite = kept.state, kept.started_on, kept.despite

@@ -142,6 +142,12 @@ def test_planning_anew_says_what_changes_and_keeps_what_goes_on(here: Grove) -> 
     assert [(row.owner, row.due) for row in anew] == [(here.member, kept.due)]
 
 
+def test_what_goes_on_without_an_owner_gets_the_one_of_its_role(here: Grove) -> None:
+    plan = planned(here)
+    send(here.lead, here, fields(here, replaces=plan.pk, **{"owner-engineer": here.member.pk}))
+    assert {row.owner for row in Milestone.objects.filter(baseline=here.current)} == {here.member}
+
+
 def test_the_owners_of_now_are_suggested(here: Grove) -> None:
     plan = planned(here)
     update(Milestone.objects.get(baseline=plan, position=1), here.lead, owner_name="The guild")
