@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from assessments.core.catalog import Catalog, Gate
 from assessments.core.ordering import Helps
-from assessments.core.schedule import CAPACITY, PARALLEL, Schedule, Slot
+from assessments.core.schedule import Schedule, Slot
 from assessments.core.unlocking import Step
 
 
@@ -12,7 +12,7 @@ def critical_chain(catalog: Catalog, timed: Schedule, *, helps: Helps, gate: Gat
     """The steps that hold a gate which the plan opens, first to last; empty where only work is missing.
 
     The last is the one with which the source has the gate's level. Before each stands the step that it needed; or,
-    where it was ready already (`Slot.full`), the last of those before it that used up what it needed; or, where
+    where it was ready already (`Slot.full`), the one whose finishing made room; or, where
     another gate held it, the chain of that gate.
     """
     return tuple(reversed(list(_Chain(catalog, timed, helps).backwards(gate))))
@@ -45,20 +45,12 @@ class _Chain:
     def _before(self, slot: Slot) -> Slot | None:
         """What a step waited for last: room, another step, or a gate."""
         if slot.full:
-            return self._in_the_way(slot)
+            return self.slot_of[slot.behind] if slot.behind else None
         if isinstance(slot.held_by, Step):
             return self.slot_of[slot.held_by]
         if slot.held_by and self.timed.opens.get(slot.held_by, slot.starts) < slot.starts:
             return self._last(slot.held_by)
         return None
-
-    def _in_the_way(self, slot: Slot) -> Slot | None:
-        """The last step that took the room in the quarter before, and had made it when this one began."""
-        every = (one for one in self.timed.slots if one.starts < slot.starts and 0 <= slot.starts - one.quarter <= 1)
-        return max((one for one in every if self._competes(one, slot)), key=lambda one: one.quarter, default=None)
-
-    def _competes(self, one: Slot, slot: Slot) -> bool:
-        return slot.full in (CAPACITY, PARALLEL, self.catalog.practice[one.step.practice].owner)
 
     def _home(self, slot: Slot) -> str:
         return self.catalog.discipline_of[slot.step.practice]

@@ -47,6 +47,7 @@ class Laying:
         self.going: dict[str, list[int]] = {role: [] for role in self.ready}
         self.under_way: list[int] = []
         self.last: dict[str, int] = {}
+        self.last_begun_now: dict[str, int] = {}
         self._begin_quarter()
         while self._fill_quarter():
             self._begin_quarter()
@@ -82,7 +83,9 @@ class Laying:
 
     def _begin_quarter(self) -> None:
         self.used_up = {role: self._used_up(role) for role in self.ready} if self.quarter else {}
-        self.finished_before = self.last.get("")
+        self.last.update(self.last_begun_now)
+        self.last_begun_now = {}
+        self.last_before = self.last.get("")
         self.quarter += 1
         for code in self.board.closed:
             self._turn(code)
@@ -178,7 +181,7 @@ class Laying:
         if self.earliest[place] < self.quarter and not self.spent[place]:
             role = self.board.tasks[place].role
             full = self.used_up[role]
-            last = self.finished_before if full == PARALLEL else self.last.get(role if full == role else "")
+            last = self.last_before if full == PARALLEL else self.last.get(role if full == role else "")
             is_recent = last is not None and self.spent[last][-1][0] >= self.quarter - 1
             self.behind[place] = full, last if is_recent else None
 
@@ -201,7 +204,8 @@ class Laying:
     def _finish(self, place: int) -> None:
         task = self.board.tasks[place]
         self.finished.append(place)
-        self.last[""] = self.last[task.role] = place
+        last = self.last if self.spent[place][0][0] < self.quarter else self.last_begun_now
+        last[""] = last[task.role] = place
         for gate, lift in task.lifts:
             self.lacks[gate] = [lack - less for lack, less in zip(self.lacks[gate], lift, strict=True)]
         if task.follower is not None:

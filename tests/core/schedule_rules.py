@@ -161,8 +161,7 @@ def explained(laid: Laid) -> Iterator[str]:
             yield f"{slot.step} is late without a reason"
         if slot.full and slot.full not in laid.full(slot, slot.starts - 1):
             yield f"{slot.full} was not full before {slot.step}"
-        made_room = laid.slot[slot.behind].quarter if slot.behind else 0
-        if slot.full and made_room not in (slot.starts - 1, slot.starts) and not _rests_one(laid, slot.starts):
+        if slot.full and not _made_room(laid, slot):
             yield f"{slot.step} did not come after {slot.behind}"
 
 
@@ -174,7 +173,11 @@ def _was_held(laid: Laid, slot: Slot) -> bool:
     return slot.earliest == laid.case.not_before(slot.step)
 
 
-def _rests_one(laid: Laid, quarter: int) -> bool:
-    """Whether a step under way rests in a quarter, as its exception has ended."""
-    under_way = [one for one in laid.timed.slots if one.starts < quarter <= one.quarter]
-    return any(not laid.may_work(one, quarter) for one in under_way)
+def _made_room(laid: Laid, slot: Slot) -> bool:
+    """Whether a step ended in time that took room before; without one, some step rests as its exception has ended."""
+    if slot.behind:
+        before = laid.slot[slot.behind]
+        latest = slot.starts - 1 if slot.full == "parallel" else slot.starts
+        return before.starts < slot.starts and slot.starts - 1 <= before.quarter <= latest
+    under_way = [one for one in laid.timed.slots if one.starts < slot.starts <= one.quarter]
+    return any(not laid.may_work(one, slot.starts) for one in under_way)
