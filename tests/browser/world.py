@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from fractions import Fraction
 from typing import Any
 
 from django.conf import settings
@@ -15,9 +16,12 @@ from django.utils.http import urlsafe_base64_encode
 from assessments.core.agreement import Kind
 from assessments.core.catalog import Catalog, Dimension, Practice
 from assessments.core.milestones import MilestoneState
+from assessments.core.scenario import parameters, standard
 from assessments.core.workflow import AssessmentState, Role
-from assessments.models import Assessment, Baseline, GateException, Milestone, Result, Unit, User
+from assessments.models import Assessment, Baseline, GateException, Milestone, Result, Scenario, Unit, User
+from assessments.queries.assessments import local_day
 from assessments.queries.catalogs import PublishedCatalog, published
+from assessments.services.scenarios import keep_scenario
 from tests import factories
 from tests.browser.plans import follow
 
@@ -32,8 +36,8 @@ Arguments = Mapping[str, int | str]
 class World:
     """Who looks at pages, and which objects the addresses name.
 
-    `asked` is a team with an open assessment and two earlier results, `settled` one with a result and a plan and
-    nothing open, `new` one without anything. The lead leads all three.
+    `asked` is a team with an open assessment and two earlier results, `settled` one with a result, a plan, two kept
+    scenarios and nothing open, `new` one without anything. The lead leads all three.
     """
 
     lead: User
@@ -64,6 +68,7 @@ def arguments(unit: Unit) -> dict[str, int | str]:
         "result_id": result.pk if result else 0,
         "baseline_id": _id_of(Baseline.objects.filter(unit=unit, ended_at__isnull=False)),
         "milestone_id": _id_of(Milestone.objects.filter(baseline__unit=unit, state=MilestoneState.IN_PROGRESS.value)),
+        "scenario_id": _id_of(Scenario.objects.filter(unit=unit)),
         "exception_id": _id_of(GateException.objects.filter(unit=unit)),
         "dimension": catalog.disciplines[0].dimensions[0].code,
         "discipline": catalog.gates[0].before,
@@ -111,6 +116,7 @@ def invented(catalog: PublishedCatalog | None = None, *, name: str = "") -> Worl
     manager = factories.member_of(branch, Role.MANAGER, name or "Mana Ger")
     factories.join(member, settled)
     follow(settled, lead=lead, manager=manager, name=name)
+    _keep(settled, lead=lead, name=name)
     _opened(asked, lead=lead, member=member, catalog=version, title=name or "Second look")
     return World(
         lead=lead,
@@ -122,6 +128,20 @@ def invented(catalog: PublishedCatalog | None = None, *, name: str = "") -> Worl
         settled=arguments(settled),
         new=arguments(new),
     )
+
+
+def _keep(unit: Unit, *, lead: User, name: str) -> None:
+    """Two scenarios kept by name, so that with the adopted plan three stand side by side."""
+    now = timezone.now()
+    usual = standard(local_day(now))
+    for number, capacity in enumerate((12, 48)):
+        keep_scenario(
+            unit=unit,
+            by=lead,
+            name=f"{name[:70] or 'Another team size'} {number}",
+            parameters=parameters(replace(usual, capacity=Fraction(capacity))),
+            at=now,
+        )
 
 
 def _submitted(
