@@ -1,6 +1,58 @@
 """Example Energy: an AIOps product bought too early, a team that fell back, and one nearly there."""
 
-from assessments.management.demonstration.story import Round, Team
+from assessments.core.milestones import MilestoneState
+from assessments.management.demonstration.story import Event, Leave, Plan, Round, Team, Wish
+
+GRID_PLAN = Plan(
+    days_ago=100,
+    by="Elif",
+    title="Catch up with what we bought",
+    wish=Wish(
+        starts=-1,
+        targets={"dataops": 0, "modelops": 0},
+        capacity=20,
+        pinned={"AIO-PRO-03:2": 0, "AIO-MLM-03:2": 1},
+    ),
+    owners=("Rosa", "Sami", "Tove", "The supplier"),
+    note="The product runs already. Two things about it cannot wait; for the rest MLOps comes first.",
+    leave=Leave(
+        days_ago=101,
+        by="Elif",
+        before="mlops",
+        after="aiops",
+        until_quarter=2,
+        reason="The product we bought acts on the grid today. People must be able to stop it, and to tell it when it "
+        "is wrong, before our own MLOps is in place.",
+    ),
+    events=(
+        Event(
+            days_ago=93,
+            milestones=("MLO-DEP-01:2", "MLO-PPL-01:2", "MLO-MON-03:1"),
+            state=MilestoneState.DONE,
+        ),
+        Event(
+            days_ago=55,
+            milestones=("MLO-LCM-01:2",),
+            state=MilestoneState.IN_PROGRESS,
+            due_in=20,
+            note="Our own models are listed. The supplier will not say which versions it runs.",
+        ),
+        Event(
+            days_ago=40,
+            milestones=("AIO-PRO-03:2",),
+            state=MilestoneState.IN_PROGRESS,
+            note="The control room can switch it off now. Who may switch it on again is not written down yet.",
+            link="https://wiki.northlight.example/grid-operations/off-switch",
+        ),
+        Event(
+            days_ago=33,
+            milestones=("AIO-TEL-04:2",),
+            by="Elif",
+            state=MilestoneState.DROPPED,
+            reason="The contract with the supplier sets its service levels, and they report on them.",
+        ),
+    ),
+)
 
 GRID = Team(
     name="Grid operations",
@@ -28,6 +80,7 @@ GRID = Team(
                 "AIO-MLM-01": "Its models are the supplier's; they run beside everything we have.",
             },
             note="We bought an AIOps product last year and want to know what it is worth to us.",
+            plan=GRID_PLAN,
         ),
     ),
 )

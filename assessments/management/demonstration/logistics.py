@@ -1,6 +1,37 @@
-"""Example Logistics: strong with one hole, there but not shown, and just begun."""
+"""Example Logistics: strong with one hole whose mending is late, there but not shown, and just begun."""
 
-from assessments.management.demonstration.story import Round, Team
+from assessments.core.milestones import MilestoneState
+from assessments.management.demonstration.story import Event, Plan, Round, Team, Wish
+
+ROUTES_PLAN = Plan(
+    days_ago=195,
+    by="Ines",
+    title="Watch the models, then ModelOps",
+    wish=Wish(starts=-2, targets={"aiops": 0}),
+    owners=("Kofi", "Ines", "Lotte", "Jonas", "The risk office"),
+    note="One thing is missing, and it holds everything. We begin with it.",
+    events=(
+        Event(
+            days_ago=180,
+            milestones=("MLO-MON-01:1",),
+            state=MilestoneState.IN_PROGRESS,
+            note="Every prediction is logged now. What the drivers did in the end, we do not get yet.",
+        ),
+        Event(
+            days_ago=88,
+            milestones=("MLO-MON-01:1",),
+            due_in=24,
+            note="The supplier of the vehicle data changed its interface. We wait for the new one.",
+        ),
+        Event(
+            days_ago=17,
+            milestones=("MLO-MON-01:1",),
+            by="Marta",
+            note="The supplier has promised it for this month. I call them every Monday.",
+            link="https://wiki.northlight.example/route-planning/vehicle-data",
+        ),
+    ),
+)
 
 ROUTES = Team(
     name="Route planning",
@@ -9,14 +40,14 @@ ROUTES = Team(
     members=("Jonas", "Kofi", "Lotte"),
     rounds=(
         Round(
-            days_ago=430,
+            days_ago=520,
             levels={
                 "dataops": "2221 222 222 222 222 211 2221",
                 "mlops": "222 222 3222 222 2222 0122 2222",
             },
         ),
         Round(
-            days_ago=200,
+            days_ago=380,
             levels={
                 "dataops": "3222 222 322 322 322 221 3222",
                 "mlops": "333 332 3333 333 3323 0233 3333",
@@ -24,7 +55,7 @@ ROUTES = Team(
             shown=("mlops",),
         ),
         Round(
-            days_ago=30,
+            days_ago=205,
             levels={
                 "dataops": "3333 322 333 332 333 322 3233",
                 "mlops": "343 433 4343 434 3433 0344 3444",
@@ -35,6 +66,7 @@ ROUTES = Team(
                 "MLO-TRN-01": "Our pride: rebuilt from shared parts, released like any other software.",
             },
             note="Strong nearly everywhere. Nobody watches the models once they run.",
+            plan=ROUTES_PLAN,
         ),
     ),
 )

@@ -8,8 +8,10 @@ from assessments.core.agreement import Answer, EvidenceKind, Kind
 from assessments.core.catalog import Discipline, Practice
 from assessments.management.demonstration.answers import answers, chance
 from assessments.management.demonstration.organisation import Organisation
+from assessments.management.demonstration.planning import Planning, tell_plan
 from assessments.management.demonstration.story import Round, Team
 from assessments.management.demonstration.words import NOTE, PLACE, REASONS, REMARKS
+from assessments.models import Unit
 from assessments.queries.catalogs import PublishedCatalog
 from assessments.services.assessments import open_early_look, start_assessment, submit_assessment
 from assessments.services.responses import add_evidence, record_agreed_level, record_response
@@ -62,6 +64,9 @@ def tell(team: Team, *, organisation: Organisation, published: PublishedCatalog,
             submit_assessment(
                 assessment_id=assessment_id, confirmed_early_looks=frozenset(), user_id=people[0], at=ended
             )
+        if one.plan is not None:
+            unit = Unit.objects.get(id=organisation.units[team.name])
+            tell_plan(Planning(team=team, plan=one.plan, unit=unit, people=organisation.people, now=at))
 
 
 def _tell(telling: Telling) -> None:
