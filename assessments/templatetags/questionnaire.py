@@ -30,7 +30,7 @@ def question_card(question: Any, visit: Any, user: Any) -> str:
     evidence = _evidence(question, visit, user)
     why = _why_we_ask(practice, *_grounds(visit.catalog, practice))
     if done := question.done_step:
-        asked += _plan_says(done.level, done.on, visit.on.year)
+        asked = format_html("{}{}", asked, _plan_says(done.level, done.on, visit.on.year))
     return format_html(_frame(practice.code), asked + remark + evidence + why, _saving(practice.code, question.saving))
 
 

@@ -17,7 +17,7 @@ def here() -> Grove:
     return grove()
 
 
-def page(here: Grove, number: object = "") -> str:
+def page(here: Grove, number: int | str = "") -> str:
     response = client_of(here.member).get(
         reverse("assessments:plan-history", args=[here.team.pk]), {"page": number} if number else {}
     )
