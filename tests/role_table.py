@@ -54,6 +54,7 @@ class Side:
             "practice": PRACTICE,
             "dimension": DIMENSION,
             "discipline": DISCIPLINE,
+            "file_format": "csv",
             "uidb64": "MQ",
             "token": "set-password",
         }
@@ -253,6 +254,9 @@ ROWS: Mapping[str, Row] = {
     "health-check": Row(get=anybody(200), names_object=False),
     "team-show": Row(get=viewing(200)),
     "roadmap-show": Row(get=viewing(200)),
+    "roadmap-export": Row(get=viewing(200)),
+    "plan-calendar": Row(get=viewing(200)),
+    "board-show": Row(get=viewing(200)),
     "scenarios-compare": Row(get=viewing(200)),
     "scenario-keep": Row(post=adopting(302), data=_scenario),
     "scenario-remove": Row(post=adopting(302)),

@@ -102,6 +102,8 @@ QUERIES = {
         "capacity", "target-mlops", "target-nothing", "start", "parallel", "role", "role:CIO", "role:", "pin", "later",
         "out", "change", "step", "how", "quarter",
     ),
+    "roadmap-export": ("capacity", "target-mlops", "start", "role", "pin", "change"),
+    "board-show": ("capacity", "target-mlops", "start", "role", "pin", "change"),
     "scenarios-compare": ("plan",),
     "results-compare": ("from", "to"),
     "plan-adopt": ("start", "capacity", "pin", "target-mlops"),

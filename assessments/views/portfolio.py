@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from assessments.core.portfolio import weakest
-from assessments.exports import portfolio_csv
+from assessments.exports.portfolio import portfolio_csv
 from assessments.forms.portfolio import PortfolioForm
 from assessments.queries import portfolio as queries
 from assessments.views import SignedInRequest

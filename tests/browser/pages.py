@@ -43,6 +43,10 @@ PAGES: Mapping[str, tuple[Visit, ...]] = {
         Visit(by="manager", of="settled", says="wrong", query="?capacity=x&role=CIO:0&pin=XYZ-01:2:2027-Q1"),
         Visit(of="new", says="empty"),
     ),
+    "board-show": (
+        Visit(of="settled"),
+        Visit(by="manager", of="settled", says="changed", query="?capacity=12&parallel=3"),
+    ),
     "scenarios-compare": (Visit(of="settled"), Visit(by="member", says="member"), Visit(of="new", says="empty")),
     "plan-adopt": (
         Visit(),
@@ -91,7 +95,7 @@ PAGES: Mapping[str, tuple[Visit, ...]] = {
 NO_PAGES = {
     "sign-out", "early-look-open", "response-save", "evidence-remove", "evidence-add", "agreed-level-record",
     "assessment-continue", "health-check", "portfolio-export", "scenario-keep", "scenario-remove",
-    "milestone-note-add", "exception-end",
+    "milestone-note-add", "exception-end", "roadmap-export", "plan-calendar",
 }  # fmt: skip
 """Addresses that take only POST, lead on, or answer something other than HTML."""
 

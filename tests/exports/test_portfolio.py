@@ -13,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
 
-from assessments import exports
 from assessments.core.gates import State
 from assessments.core.portfolio import Cell, Hold, Holding, PortfolioRow, Unfinished
-from assessments.exports import BYTE_ORDER_MARK, guarded, portfolio_csv
+from assessments.exports import guarding
+from assessments.exports.guarding import BYTE_ORDER_MARK, guarded
+from assessments.exports.portfolio import portfolio_csv
 
 STARTS = ["=", "+", "-", "@", "\t", "\r", "\x00", "＝", "＋", "－", "＠"]  # noqa: RUF001 - full width is meant
 BLANKS = ["", " ", "   ", "\u00a0", "\u3000", "\u200b", "\ufeff", "\n", " \u00a0"]
@@ -85,7 +86,7 @@ def test_every_cell_reads_back_and_none_runs(name: str, branch: str, title: str,
 
 def test_without_the_guard_a_cell_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """The broken variant."""
-    monkeypatch.setattr(exports, "guarded", lambda value: value)
+    monkeypatch.setattr(guarding, "guarded", lambda value: value)
     _, line = read_back(list(portfolio_csv([row(" =1+1")], ["DataOps", "MLOps", "AIOps"])))
     assert runs(line[0])
 

@@ -1,0 +1,16 @@
+"""A roadmap as CSV: its steps and its work, a line each."""
+
+from collections.abc import Iterator
+
+from assessments.exports.guarding import guarded_lines
+from assessments.exports.roadmap_file import RoadmapFile
+from assessments.exports.roadmap_tables import steps_and_work
+from assessments.exports.tables import text_of
+
+
+def roadmap_csv(file: RoadmapFile) -> Iterator[str]:
+    """The steps in the order of execution, then the work by its quarter, with all columns of both."""
+    made = steps_and_work(file)
+    return guarded_lines(
+        ([column.heading for column in made.columns], *((text_of(value) for value in row) for row in made.rows))
+    )
