@@ -111,9 +111,7 @@ class MilestoneForm(PlainForm):
     """What became of a milestone, whose it is and when; `revision` is the one that the page was showing."""
 
     state = forms.ChoiceField(choices=[(state.value, state.words) for state in MilestoneState], error_messages=NO_STATE)
-    started_on = forms.DateField(
-        label="Started on", required=False, widget=DayInput, error_messages=A_DATE, help_text=TODAY
-    )
+    started_on = forms.DateField(label="Started on", required=False, widget=DayInput, error_messages=A_DATE)
     done_on = forms.DateField(label="Done on", required=False, widget=DayInput, error_messages=A_DATE, help_text=TODAY)
     reason = LongText(label="Why is it dropped?", required=False, max_length=LONGEST_TEXT)
     despite = LongText(

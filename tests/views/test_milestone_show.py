@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from assessments.core.milestones import MilestoneState
 from assessments.models import Membership, Milestone, PlanChange, User
+from tests.browsing import Person
 from tests.factories import client_of, grant, member_of
 from tests.services.planning import AT, DAY, TODAY, Grove, grove, milestone, planned, update
 
@@ -109,6 +110,16 @@ def test_what_it_waits_for_asks_why_and_records_the_answer(here: Grove, behind: 
     assert send(here.lead, behind, state="in_progress", despite="The pilot is due.").status_code == 302
     assert Milestone.objects.get(pk=behind.pk).despite == "The pilot is due."
     assert "Although something it waits for was open: The pilot is due." in page(here.member, behind)
+
+
+def test_the_recorded_answer_outlives_what_it_was_about(here: Grove, behind: Milestone) -> None:
+    send(here.lead, behind, state="in_progress", despite="The pilot is due.")
+    grant(here.team, by=here.manager, gate=("tree", "fruit"))
+    seen = Person(here.lead)
+    seen.open(address(behind))
+    seen.send(seen.page.form(holding="state"), {"state": "done"})
+    stored = Milestone.objects.get(pk=behind.pk)
+    assert (stored.state, stored.despite) == ("done", "The pilot is due.")
 
 
 def test_under_an_exception_the_gate_is_not_waited_for(here: Grove, behind: Milestone) -> None:
