@@ -1,6 +1,9 @@
 """The demonstration shows the promised teams; it is created once for all tests of this module."""
 
 from collections.abc import Iterator
+from datetime import date, datetime, time
+from operator import attrgetter
+from types import SimpleNamespace
 
 import pytest
 from django.db import transaction
@@ -10,14 +13,21 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from assessments.core.agreement import Verdict
+from assessments.core.calendar import CalendarQuarter
 from assessments.core.gates import Outcome, State, TeamReadiness, assess
+from assessments.core.milestones import MilestoneState
+from assessments.core.outcomes import Achieved
 from assessments.core.scoring import confidence
 from assessments.core.workflow import AssessmentState, Role
 from assessments.management.demonstration.answers import answers
 from assessments.management.demonstration.organisation import TEAMS
-from assessments.models import Assessment, Membership, Response, Result, Unit, User
+from assessments.models import Assessment, Baseline, GateException, Membership, PlanChange, Response, Result, Unit, User
 from assessments.queries.assessments import sheet
+from assessments.queries.following import LateGate, OwnMilestone, late_gates, own_milestones
 from assessments.queries.history import results_of
+from assessments.queries.plan_reports import FollowedPlan, followed
+from assessments.queries.plans import kept_scenarios, plan_of
+from assessments.queries.portfolio import branches, within
 from assessments.queries.results import StoredResult, all_differences, result_in_force
 from tests import factories
 from tests.management.demonstrating import created, passwords
@@ -56,6 +66,24 @@ def results_of_team(unit_id: int) -> tuple[StoredResult, ...]:
 
 def readiness(one: StoredResult) -> TeamReadiness:
     return assess(one.published.catalog, one.settled, on=timezone.localdate())
+
+
+def plan_of_team(team: str, *, on: date | None = None) -> FollowedPlan:
+    found = plan_of(Unit.objects.get(name=team).pk)
+    assert found is not None
+    return followed(found, on=on or timezone.localdate())
+
+
+def person(first: str) -> User:
+    return User.objects.get(name=f"{first} Example")
+
+
+def own(first: str) -> tuple[OwnMilestone, ...]:
+    return own_milestones(person(first).pk, timezone.localdate())
+
+
+def late(first: str) -> tuple[LateGate, ...]:
+    return late_gates(within(branches(person(first).pk), None), timezone.localdate())
 
 
 def test_there_are_three_branches_and_nine_teams(printed: str) -> None:
@@ -171,6 +199,104 @@ def test_there_are_remarks_reasons_and_evidence(printed: str) -> None:
 def test_every_result_is_what_its_inputs_come_to(printed: str) -> None:
     assert Result.objects.count() == sum(one.submitted for team in TEAMS for one in team.rounds)
     assert all(not differences for _, differences in all_differences(rules_version=1))
+
+
+def test_one_plan_is_on_track_and_took_the_place_of_another(printed: str) -> None:
+    found = plan_of_team("Basket forecasting")
+    report = found.report
+    assert report.late == ()
+    assert (report.counts.done, report.counts.in_progress) == (2, 2)
+    assert any(note.link for line in report.lines for note in line.notes)
+    assert all(line.owner for line in report.lines)
+    assert report.ends[-1].sentence.endswith("as planned.")
+    before = Baseline.objects.get(unit=found.plan.unit_id, ended_at__isnull=False)
+    assert found.plan.replaces_id == before.pk
+    assert PlanChange.objects.filter(baseline=before).count() > 10
+
+
+def test_one_team_kept_scenarios_to_choose_from(printed: str) -> None:
+    kept = kept_scenarios(Unit.objects.get(name="Basket forecasting").pk)
+    assert sorted(one.name for one in kept) == ["AIOps as well", "As we are", "One more engineer"]
+
+
+def test_one_gate_is_forecast_later_than_promised_because_a_milestone_is_many_weeks_late(printed: str) -> None:
+    report = plan_of_team("Route planning").report
+    assert 13 * 7 < report.late[0].late_days < 40 * 7
+    assert report.late[0].notes
+    planned, now = report.gates[0].now.planned, report.gates[0].now.now
+    assert planned is not None
+    assert now is not None
+    assert planned < timezone.localdate() < now
+    assert "because “Production model monitoring” is" in report.sentences[0]
+
+
+def test_a_newer_result_says_what_one_plan_achieved(printed: str) -> None:
+    found = plan_of_team("Price lab")
+    assert found.newer is not None
+    said = {(line.practice.code, line.to_level): line.achieved for line in found.report.lines if not line.check}
+    assert said["MLO-PPL-01", 2] is Achieved.ACHIEVED
+    assert said["MLO-INT-02", 2] is Achieved.NOT_ACHIEVED
+    marked = {line.state for line in found.report.lines if line.achieved is Achieved.NOT_ACHIEVED}
+    assert MilestoneState.DONE in marked
+
+
+def test_one_team_may_plan_behind_a_gate_by_exception(printed: str) -> None:
+    found = plan_of_team("Grid operations")
+    granted = GateException.objects.get(unit=found.plan.unit_id)
+    assert (granted.approver, granted.before, granted.after) == (person("Elif"), "mlops", "aiops")
+    assert granted.reason
+    assert granted.until == CalendarQuarter.of(timezone.localdate()).plus(2).last_day
+    assert [one.holds for one in found.report.exceptions] == [True]
+    opens = found.report.gates[0].now.now
+    assert opens is not None
+    early = [line for line in found.report.lines if line.practice.code == "AIO-PRO-03"]
+    assert [line.state for line in early] == [MilestoneState.IN_PROGRESS]
+    assert [line for line in found.report.lines if line.state is MilestoneState.DROPPED and line.reason]
+    assert readiness(stored("Grid operations")).of("aiops").state is State.WAITING
+
+
+@pytest.mark.parametrize("first", ["Lena", "Milo"])
+def test_lead_and_member_have_milestones_that_are_late_due_and_next(printed: str, first: str) -> None:
+    days = [one.days_left for one in own(first)]
+    assert days[0] < 0
+    assert [left for left in days if 0 <= left <= 30]
+    assert days[-1] > 30
+
+
+def test_a_manager_sees_the_late_gate_first_and_another_what_is_due(printed: str) -> None:
+    assert {one.unit_name for one in late("Marta")} == {"Route planning"}
+    page = factories.client_of(person("Marta")).get(reverse("assessments:home-show")).content.decode()
+    assert page.index("Late gates") < page.index("Route planning")
+    assert [one.unit_name for one in own("Elif")] == ["Grid operations"]
+
+
+@pytest.fixture
+def told_on(db: None, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> date:
+    """A day of a quarter to come on which the teams with plans were created."""
+    quarter = CalendarQuarter.of(timezone.localdate()).plus(2)
+    day: date = request.param(quarter)
+    now = timezone.make_aware(datetime.combine(day, time(12)))
+    where = "assessments.management.commands.create_demonstration"
+    monkeypatch.setattr(f"{where}.timezone", SimpleNamespace(now=lambda: now))
+    monkeypatch.setattr(f"{where}.TEAMS", [team for team in TEAMS if any(one.plan for one in team.rounds)])
+    factories.built_in()
+    created()
+    return day
+
+
+FIRST_DAY, LAST_DAY = attrgetter("first_day"), attrgetter("last_day")
+
+
+@pytest.mark.parametrize("told_on", [FIRST_DAY, LAST_DAY], ids=["first day", "last day"], indirect=True)
+def test_plans_never_age(told_on: date) -> None:
+    assert plan_of_team("Basket forecasting", on=told_on).report.late == ()
+    assert plan_of_team("Route planning", on=told_on).report.late[0].late_days > 13 * 7
+    managed = within(branches(person("Marta").pk), None)
+    assert {one.unit_name for one in late_gates(managed, told_on)} == {"Route planning"}
+    for first in ("Lena", "Milo"):
+        days = [one.days_left for one in own_milestones(person(first).pk, told_on)]
+        assert days[0] < 0
+        assert [left for left in days if 0 <= left <= 30]
 
 
 def test_the_five_that_are_printed_sign_in_and_nobody_else(printed: str) -> None:

@@ -40,7 +40,10 @@ GRID_PLAN = Plan(
         Event(
             days_ago=40,
             milestones=("AIO-PRO-03:2",),
+            by="Elif",
             state=MilestoneState.IN_PROGRESS,
+            owner="Elif",
+            due_in=26,
             note="The control room can switch it off now. Who may switch it on again is not written down yet.",
             link="https://wiki.northlight.example/grid-operations/off-switch",
         ),

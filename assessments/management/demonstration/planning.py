@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 from itertools import cycle
 
@@ -149,13 +149,13 @@ def _change(planning: Planning, row: Milestone, event: Event) -> MilestoneChange
     """The milestone as it stands after an event; None when the event only adds a note."""
     if event.state is None and not event.owner and event.due_in is None:
         return None
-    today: date = local_day(planning.now)
+    due = row.due if event.due_in is None else local_day(planning.now) + timedelta(days=event.due_in)
     return MilestoneChange(
         state=event.state or MilestoneState(row.state),
         owner_id=planning.people.get(event.owner) if event.owner else row.owner_id,
         owner_name="" if event.owner else row.owner_name,
-        starts=row.starts,
-        due=row.due if event.due_in is None else today + timedelta(days=event.due_in),
+        starts=min(row.starts, due),
+        due=due,
         reason=event.reason or row.reason,
         despite=event.despite or row.despite,
         started_on=row.started_on,

@@ -45,7 +45,7 @@ BASKET_PLAN = Plan(
         "AIOps as well": Wish(starts=0),
     },
     events=(
-        Event(days_ago=21, milestones=("MOD-MON-03:1", "MOD-LCY-02:1"), state=MilestoneState.DONE),
+        Event(days_ago=21, milestones=("MOD-GOV-02:2", "MOD-LCY-02:1"), state=MilestoneState.DONE),
         Event(
             days_ago=16,
             milestones=("MOD-INV-02:2",),
