@@ -223,5 +223,10 @@ LOGGING = {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_traceback"]},
     },
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django": {"handlers": ["console"], "level": "INFO", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        # They tell of every letter that a document holds.
+        "fontTools": {"level": "WARNING"},
+        "fpdf": {"level": "ERROR"},
+    },
 }

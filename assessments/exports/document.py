@@ -11,12 +11,19 @@ from assessments.core.roadmap_words import roadmap_sentences, weeks_words
 from assessments.core.targets import listed
 from assessments.core.trend_picture import Picture
 from assessments.exports.document_plan import print_plan
-from assessments.exports.paper import INNER, QUIET, Paper, Wide
+from assessments.exports.paper import INNER, QUIET, Paper, Wide, level_change
 from assessments.exports.paper_lanes import draw_lanes
 from assessments.exports.paper_trend import draw_trend
 from assessments.exports.roadmap_file import RoadmapFile
 
-STEP = (Wide("Step", 62), Wide("Level", 16), Wide("Quarter", 26), Wide("Weeks", 16), Wide("Because", INNER - 120))
+STEP = (
+    Wide("Step", 58),
+    Wide("Owner", 40),
+    Wide("Level", 15),
+    Wide("Quarter", 34),
+    Wide("Weeks", 14),
+    Wide("Because", INNER - 161),
+)
 WORK = (Wide("Until the end of", 30), Wide("What to answer, show or settle", INNER - 100), Wide("For the gates to", 70))
 DISCIPLINES_ABREAST = 6
 
@@ -38,7 +45,7 @@ def roadmap_pdf(file: RoadmapFile, pictures: Pictures) -> bytes:
     _opening(paper, file, title)
     _gates(paper, report)
     if report.stages or report.until:
-        _picture(paper, "Lanes over quarters", pictures.roadmap)
+        draw_lanes(paper, "Lanes over quarters", pictures.roadmap)
     for stage in report.stages:
         _stage(paper, stage)
     _work(paper, report)
@@ -47,7 +54,7 @@ def roadmap_pdf(file: RoadmapFile, pictures: Pictures) -> bytes:
         paper.add_page()
         print_plan(paper, file.plan)
         if pictures.plan:
-            _picture(paper, "The adopted plan over quarters", pictures.plan)
+            draw_lanes(paper, "The adopted plan over quarters", pictures.plan)
     if pictures.trend:
         paper.heading("How the index moved, and where the plan leads", room=60)
         draw_trend(paper, pictures.trend)
@@ -83,12 +90,6 @@ def _gates(paper: Paper, report: RoadmapReport) -> None:
         )
 
 
-def _picture(paper: Paper, heading: str, lanes: Lanes) -> None:
-    paper.add_page()
-    paper.heading(heading)
-    draw_lanes(paper, lanes)
-
-
 def _stage(paper: Paper, stage: StageReport) -> None:
     reached = " ".join(_ended(words) for words in stage.reaches)
     paper.heading(f"Stage {stage.number}, until the end of {stage.quarter}", room=40)
@@ -103,8 +104,9 @@ def _stage(paper: Paper, stage: StageReport) -> None:
 
 def _step(step: StepLine) -> tuple[str, ...]:
     return (
-        f"{step.practice.name}\n{step.practice.owner}",
-        f"{step.from_level} → {step.to_level}",
+        step.practice.name,
+        step.practice.owner,
+        level_change(step.from_level, step.to_level),
         " to ".join(step.quarters),
         f"{float(round(step.effort, 1)):g}",
         " ".join(_because(step)),

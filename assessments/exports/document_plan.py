@@ -7,7 +7,7 @@ from django.utils.timezone import localtime
 from assessments.core.calendar import day_words
 from assessments.core.plan_lines import MilestoneLine
 from assessments.core.plan_report import PlanReport
-from assessments.exports.paper import INNER, QUIET, Paper, Wide
+from assessments.exports.paper import INNER, QUIET, Paper, Wide, level_change
 
 MILESTONE = (
     Wide("Milestone", 66),
@@ -15,7 +15,7 @@ MILESTONE = (
     Wide("State", 26),
     Wide("Promised", 25),
     Wide("Due", 25),
-    Wide("Expected", 25),
+    Wide("Expected, done", 25),
     Wide("What holds it", INNER - 211),
 )
 
@@ -57,7 +57,7 @@ def _risks(paper: Paper, plan: PlanReport) -> None:
 
 
 def _milestone(line: MilestoneLine) -> tuple[str, ...]:
-    name = f"{line.title}, {line.from_level} → {line.to_level}" if line.is_step else line.title
+    name = f"{line.title}, {level_change(line.from_level, line.to_level)}" if line.is_step else line.title
     late = f"\n{line.weeks_late} week{'' if line.weeks_late == 1 else 's'} late" if line.is_late else ""
     achieved = f"\n{line.achieved.words}" if line.achieved else ""
     return (

@@ -158,3 +158,8 @@ def _height(cells: Sequence[list[str]], size: float) -> float:
 
 def _cut(text: str) -> str:
     return text if len(text) <= MOST_LETTERS else f"{text[: MOST_LETTERS - 1]}…"
+
+
+def level_change(before: int | None, after: int | None) -> str:
+    """From which level to which, not to be broken."""
+    return f"{before}\N{NO-BREAK SPACE}\N{RIGHTWARDS ARROW}\N{NO-BREAK SPACE}{after}"

@@ -15,13 +15,18 @@ SIGNS = {
     "closed": (RUST, (((-11, -6), (11, -6)), ((-11, 6), (11, 6)))),
 }
 SIGN_UNITS = 46
+HEADING, ROOM = 20.0, 155.0
 
 
-def draw_lanes(paper: Paper, lanes: Lanes) -> None:
-    """Draw the wide form over the width of the paper, lane after lane, on as many pages as it takes, and its key."""
+def draw_lanes(paper: Paper, heading: str, lanes: Lanes) -> None:
+    """Draw the wide form over the width of the paper, below a heading and its key.
+
+    Lanes follow each other over as many pages as it takes; what fits on one page stays together.
+    """
     picture = _Picture(paper, lanes.wide)
-    picture.draw()
+    paper.heading(heading, room=picture.least + HEADING)
     _key(paper, lanes)
+    picture.draw()
 
 
 class _Picture:
@@ -33,9 +38,15 @@ class _Picture:
         self.size = LETTER * self.scale / POINT
         self.begin, self.top = 0, 0.0
 
+    @property
+    def least(self) -> float:
+        """What has to be left of a page to begin here: all of it where a page can hold that, else one lane."""
+        whole = self.drawing.height * self.scale
+        first = max((part.y + part.height for part in self.drawing.parts[:1]), default=0) * self.scale
+        return whole if whole <= ROOM else first
+
     def draw(self) -> None:
-        if self.drawing.height * self.scale > self.paper.bottom - self.paper.get_y():
-            self.paper.need(min(self.drawing.height * self.scale, 170))
+        """Draw it from where the paper is."""
         self._axis()
         for part in self.drawing.parts:
             if self._y(part.y + part.height) > self.paper.bottom:
@@ -65,7 +76,7 @@ class _Picture:
         self.paper.set_y(self._y(drawing.axis))
 
     def _part(self, part: Part) -> None:
-        with self.paper.rect_clip(MARGIN, self._y(part.y), INNER, part.height * self.scale):
+        with self.paper.local_context(), self.paper.rect_clip(MARGIN, self._y(part.y), INNER, part.height * self.scale):
             if part.lane:
                 self._box(part.lane.box, fill=SUNK)
             for tick in self.drawing.ticks:
@@ -88,7 +99,7 @@ class _Picture:
         for note in lane.notes:
             self._words(note, colour=QUIET, room=room)
         if lane.waiting:
-            self._line(lane.waiting.line, GREY, 4, dash=3)
+            self._line(lane.waiting.line, GREY, 4, dash=8)
             for box, outcome in ((lane.waiting.closed, "closed"), (lane.waiting.open, "open")):
                 if box:
                     self._sign(box, outcome)
@@ -187,8 +198,7 @@ def _fill(bar: Bar) -> Colour:
 
 def _key(paper: Paper, lanes: Lanes) -> None:
     """What the shapes mean, of those that occur, in one line."""
-    paper.need(12)
-    x, y = MARGIN, paper.get_y() + 4
+    x, y = MARGIN, paper.get_y() + 2
     for fill, edge, words in _meanings(lanes):
         paper.set_fill_color(*fill)
         paper.set_draw_color(*edge)
@@ -196,7 +206,7 @@ def _key(paper: Paper, lanes: Lanes) -> None:
         paper.rect(x, y - 2.6, 6, 3, style="DF")
         paper.put(x + 7.5, y, words, size=KEY_SIZE, colour=QUIET)
         x += 7.5 + len(words) * KEY_SIZE * POINT * 0.52 + 6
-    paper.set_xy(MARGIN, y + 4)
+    paper.set_xy(MARGIN, y + 2)
     if lanes.left_out:
         paper.say(f"Bars before or after these quarters, left out here: {lanes.left_out}.", size=KEY_SIZE, colour=QUIET)
 
