@@ -60,8 +60,9 @@ def outcomes(
     """What a result of a day says of each milestone, by id.
 
     `catalog`, `settled` and `roadmap` are those of the result, the roadmap planned anew with the baseline's scenario.
-    A step is achieved at its level, and partly on the way there; work when its check fails no more. What was not
-    achieved, and what the new roadmap does not ask for either, is not needed any longer.
+    A step is achieved at its level; partly on the way there, or where somebody answered that level and the team has
+    not settled on a lower one; work when its check fails no more. What was not achieved, and what the new roadmap does
+    not ask for either, is not needed any longer.
     """
     look = _Look(catalog, settled, assess(catalog, settled, on=on), _asked(catalog, roadmap))
     return {one.id: look.of(one) for one in milestones}
@@ -116,10 +117,12 @@ class _Look:
         return found
 
     def _step(self, one: Milestone) -> Achieved:
-        level = self.settled.get(one.practice, UNANSWERED).level or 0
-        if level >= (one.to_level or 0):
+        known, target = self.settled.get(one.practice, UNANSWERED), one.to_level or 0
+        level = known.level or 0
+        if level >= target:
             return Achieved.ACHIEVED
-        return Achieved.PARTLY if level > (one.from_level or 0) else Achieved.NOT_ACHIEVED
+        some_say_so = not known.recorded and any(number >= target for number in known.numbers)
+        return Achieved.PARTLY if some_say_so or level > (one.from_level or 0) else Achieved.NOT_ACHIEVED
 
     def _work(self, one: Milestone) -> Achieved:
         known = self.settled.get(one.practice, UNANSWERED)

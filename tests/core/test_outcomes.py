@@ -74,6 +74,13 @@ def test_a_step_over_several_levels_may_be_achieved_partly() -> None:
     assert found(newer, long_step) == {1: PARTLY}
 
 
+def test_a_step_is_achieved_partly_where_only_some_of_the_team_say_so() -> None:
+    divided = settle_all({"A-1": Given((level(1), level(2)))})
+    assert found(divided)[MONITOR] is PARTLY
+    settled_on_1 = {"A-1": replace(divided["A-1"], recorded=True)}
+    assert found(settled_on_1)[MONITOR] is NOT_ACHIEVED
+
+
 def test_what_the_new_plan_does_not_ask_for_is_not_needed_unless_it_was_achieved() -> None:
     newer = settle_all({"A-1": shown(2), "A-2": shown(1), "B-1": shown(0)})
     without = found(newer, targets={"a": 0, "b": 0})
