@@ -109,10 +109,15 @@ def _tiers(board: Board, helps: Helps, scenario: Scenario) -> list[int]:
 
 
 def _before(board: Board, opened: Sequence[Sequence[Gate]]) -> Mapping[int, list[int]]:
-    """What each task waits for, the sets that open its gates included."""
+    """What each task waits for, the sets included that open its gates, but for gates excepted in its first quarter."""
     sets = {gate: [place for place, gates in enumerate(opened) if gate in gates] for gate in board.opening}
     before = {
-        place: [one for gate in board.closed.get(task.discipline, ()) for one in sets.get(gate, ())]
+        place: [
+            one
+            for gate in board.closed.get(task.discipline, ())
+            if task.not_before not in board.excepted.get(gate, ())
+            for one in sets.get(gate, ())
+        ]
         for place, task in enumerate(board.tasks)
     }
     for place in before:

@@ -154,6 +154,12 @@ def test_a_pin_behind_a_gate_brings_its_opening_set_forward() -> None:
     assert pinned(other, StepKey("B-1", 1), 1)["A-1:1"] == (1, 4)
 
 
+@pytest.mark.parametrize(("excepted", "begins"), [(2, 2), (3, 4)])
+def test_a_pin_comes_before_the_opening_set_only_where_an_exception_covers_it(excepted: int, begins: int) -> None:
+    tight = replace(scenario(capacity=7, parallel=1), pinned={StepKey("B-1", 1): quarter(2)})
+    assert slots(one_gate(), tight, exception(excepted, excepted))["B-1:1"].starts == begins
+
+
 def test_a_pinned_step_does_not_begin_before_its_quarter() -> None:
     catalog = Catalog((a_discipline("c", a_practice("C-1"), a_practice("C-2")),))
     assert pinned(catalog, StepKey("C-2", 1), 4)["C-2:1"] == (4, 4)
