@@ -87,6 +87,7 @@ def test_only_what_is_asked_for_is_listed(here: Grove) -> None:
 def test_a_newer_result_says_what_was_achieved_and_offers_to_plan_anew(here: Grove) -> None:
     planned(here)
     assert "btn btn-primary" not in page(here.lead, here)
+    assert "A newer result is in force" not in page(here.lead, here)
     catalog = published(here.result.catalog_version_id)
     assessment = open_assessment(here.team, by=here.lead, catalog=catalog)
     answer(assessment, ["TRE-1"], here.lead, level=2)
@@ -94,6 +95,9 @@ def test_a_newer_result_says_what_was_achieved_and_offers_to_plan_anew(here: Gro
     text = page(here.lead, here)
     assert "Achieved" in text
     assert "Not achieved" in text
+    assert "A newer result is in force" in text
+    assert "Plan anew: what remains keeps its owner and its dates." in text
+    assert "A lead or a manager can plan anew" in page(here.member, here)
     assert text.count("btn btn-primary") == 1
     assert f"{reverse('assessments:plan-adopt', args=[here.team.pk])}?start=" in text
 
