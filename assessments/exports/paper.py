@@ -107,21 +107,20 @@ class Paper(FPDF):
 
     def tabulate(self, columns: Sequence[Wide], rows: Sequence[Sequence[str]], *, size: float = 8.5) -> None:
         """A table over several pages, its headings on each; a row stays together, its texts are cut if enormous."""
-        self._headings(columns, size)
-        for row in rows:
+        headings = [[one.heading] for one in columns]
+        for number, row in enumerate(rows):
             cells = list(self._cells(columns, row, size))
-            if self.get_y() + _height(cells, size) > self.bottom:
-                self.add_page()
-                self._headings(columns, size)
+            room = _height(cells, size) + (0 if number else _height(headings, size))
+            if not number or self.get_y() + room > self.bottom:
+                self.need(room)
+                self._headings(columns, headings, size)
             self._row(columns, cells, size)
         self.ln(3)
 
-    def _headings(self, columns: Sequence[Wide], size: float) -> None:
-        self.need(20)
-        cells = [[one.heading] for one in columns]
+    def _headings(self, columns: Sequence[Wide], headings: Sequence[list[str]], size: float) -> None:
         self.set_fill_color(*SUNK)
-        self.rect(MARGIN, self.get_y(), sum(one.width for one in columns), _height(cells, size), style="F")
-        self._row(columns, cells, size, bold=True)
+        self.rect(MARGIN, self.get_y(), sum(one.width for one in columns), _height(headings, size), style="F")
+        self._row(columns, headings, size, bold=True)
 
     def _cells(self, columns: Sequence[Wide], row: Sequence[str], size: float) -> Iterator[list[str]]:
         """The lines of each cell, as many as a page can hold."""
@@ -149,6 +148,8 @@ class Paper(FPDF):
     def _dress(self, text: str, *, size: float, bold: bool, colour: Colour = INK) -> None:
         self.typeface.prepare(text)
         self.set_font(FACE, "B" if bold else "", size)
+        # After a text of fallback letters alone the library believes that this font is chosen on the page; it is not.
+        self.current_font_is_set_on_page = False
         self.set_text_color(*colour)
 
 

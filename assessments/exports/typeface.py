@@ -42,10 +42,11 @@ class Typeface:
     def prepare(self, text: str) -> None:
         """Make ready for a text: more letters where it has others, and shaping where its script asks for it.
 
-        Shaping takes five times as long, so that it is left out elsewhere.
+        Shaping takes five times as long, so that it is left out elsewhere. Lines run from left to right, and names
+        that do not run within them the other way.
         """
         if not self.is_complete and not self.known.issuperset(text):
             self.document.add_font(EAST_ASIAN, "", str(noto_cjk_sans_jp_regular.FONT_PATH))
             self.document.set_fallback_fonts([EAST_ASIAN], exact_match=False)
             self.is_complete = True
-        self.document.set_text_shaping(bool(COMPLEX.search(text)))
+        self.document.set_text_shaping(bool(COMPLEX.search(text)), direction="ltr")

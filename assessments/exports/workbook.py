@@ -8,7 +8,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from assessments.exports.guarding import guarded
+from assessments.exports.guarding import guarded, printable
 from assessments.exports.roadmap_file import RoadmapFile
 from assessments.exports.roadmap_json import every_table
 from assessments.exports.tables import Table, Value, text_of
@@ -20,8 +20,8 @@ OPTIONS = {
     "strings_to_numbers": False,
 }
 LONGEST = 32_767
-# What XML cannot hold; other control characters are escaped.
-UNHELD = re.compile("[\ud800-\udfff\ufffe\uffff]")
+# What XML cannot hold besides control characters.
+UNHELD = re.compile("[\ufffe\uffff]")
 
 
 def roadmap_xlsx(file: RoadmapFile) -> bytes:
@@ -43,7 +43,8 @@ def roadmap_xlsx(file: RoadmapFile) -> bytes:
 
 def held(text: str) -> str:
     """A text as a cell can hold it: no longer, and without what XML has no place for."""
-    return UNHELD.sub("\N{REPLACEMENT CHARACTER}", text if len(text) < LONGEST else f"{text[: LONGEST - 2]}…")
+    short = text if len(text) < LONGEST else f"{text[: LONGEST - 2]}…"
+    return UNHELD.sub("\N{REPLACEMENT CHARACTER}", printable(short))
 
 
 def _write(book: Workbook, one: Table, formats: dict[str, Any]) -> None:
