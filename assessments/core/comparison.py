@@ -12,6 +12,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
+from assessments.core.calendar import day_words
 from assessments.core.catalog import Catalog, Discipline
 from assessments.core.gates import Outcome, Readiness, State, TeamReadiness, assess
 from assessments.core.looks import Look, Part, stages
@@ -208,7 +209,7 @@ def _change(values: Sequence[Number | None], reason: str) -> Change:
 def _level_reason(looks: Sequence[Look], seen: Sequence[Readiness]) -> str:
     for look, one in ((looks[0], seen[0]), (looks[-1], seen[-1])):
         if one.score.maturity_level is None:
-            return f"cannot be compared because it was out of scope on {day(look.on)}"
+            return f"cannot be compared because it was out of scope on {day_words(look.on)}"
     return "cannot be split by cause: a part of it alone would put the discipline out of scope"
 
 
@@ -219,7 +220,9 @@ def _index_change(looks: Sequence[Look], seen: Sequence[Readiness]) -> Change:
         return Change(None, None, None, "not answered on either day")
     for look, one, shown in ((looks[0], seen[0], before), (looks[-1], seen[-1], after)):
         if shown is None:
-            return Change(before, after, None, f"cannot be compared because {_hidden_because(one)} on {day(look.on)}")
+            return Change(
+                before, after, None, f"cannot be compared because {_hidden_because(one)} on {day_words(look.on)}"
+            )
     between = [_any_index(one.score) for one in seen]
     return _change([*between, between[-1]], "cannot be split by cause: no practice has an agreed level in both")
 
@@ -241,11 +244,6 @@ def _any_index(score: DisciplineScore) -> Fraction | None:
     """The index at any coverage (F4)."""
     levels = [one.level for one in score.dimensions if one.level is not None]
     return INDEX_PER_LEVEL * sum(levels, Fraction(0)) / len(levels) if levels else None
-
-
-def day(on: date) -> str:
-    """A day in words, as in '3 March 2026'."""
-    return f"{on.day} {on:%B %Y}"
 
 
 def _gate_changes(before: Catalog, after: Catalog, seen: Sequence[TeamReadiness]) -> Iterator[GateChange]:

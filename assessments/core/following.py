@@ -7,11 +7,11 @@ from datetime import date
 from assessments.core.agreement import Settled
 from assessments.core.calendar import CalendarQuarter
 from assessments.core.carrying import Carried, Expected, carry, cause
-from assessments.core.catalog import IN_PLACE, Catalog, Gate
+from assessments.core.catalog import Catalog, Gate
 from assessments.core.gate_exception import GateException
 from assessments.core.milestones import Milestone, MilestoneState, capitalised, named, subject_of
 from assessments.core.replay import Course, Days, Goal, Reached, course, openings, reached, target_goals
-from assessments.core.targets import level_words, listed
+from assessments.core.targets import goal_words, level_words, listed
 
 DAYS_PER_WEEK = 7
 
@@ -86,12 +86,6 @@ def follow(
         ends=tuple(_ends(catalog, goals)),
         notes=tuple(_notes(catalog, started)),
     )
-
-
-def goal_words(catalog: Catalog, discipline: str, level: int) -> str:
-    """What a discipline is brought to, as in 'MLOps in place'."""
-    name = catalog.discipline[discipline].name
-    return f"{name} in place" if level == IN_PLACE else f"{name} at {level_words(catalog, level)}"
 
 
 def weeks_late(days: int) -> int:

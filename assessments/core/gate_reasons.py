@@ -10,8 +10,8 @@ from assessments.core.targets import level_words, listed
 
 WAITS = {
     "": "a step that has to come before",
-    CAPACITY: "the capacity",
-    PARALLEL: "the limit of steps at once",
+    CAPACITY: "free capacity",
+    PARALLEL: "one of the steps at once to end",
 }
 
 
@@ -28,7 +28,7 @@ def _sentences(around: Circumstances, gate: Gate, chain: Sequence[Slot], work_du
     if chain:
         yield f"What holds it, first to last: {'; '.join(_steps(around, chain))}."
     if len(chain) > 1:
-        yield f"Waiting after the first: {listed(_waits(chain[1:]))}."
+        yield f"Of the steps after the first, {listed(_waits(chain[1:]))}."
     if work_due:
         things = f"{len(work_due)} thing{'' if len(work_due) == 1 else 's'} to answer, settle or show"
         last = f"the last by the end of {around.name_quarter(max(work_due))}"
@@ -38,8 +38,10 @@ def _sentences(around: Circumstances, gate: Gate, chain: Sequence[Slot], work_du
 def _steps(around: Circumstances, chain: Sequence[Slot]) -> Iterator[str]:
     for slot in chain:
         name = around.catalog.practice[slot.step.practice].name
-        quarters = dict.fromkeys(around.name_quarter(number) for number in (slot.starts, slot.quarter))
-        yield f"“{name}” to level {slot.step.to_level} ({_date(around, slot)}{' to '.join(quarters)})"
+        first, last = (around.name_quarter(number) for number in (slot.starts, slot.quarter))
+        date = _date(around, slot)
+        ends = "" if first == last else f", until {last}" if date else f" to {last}"
+        yield f"“{name}” to level {slot.step.to_level} ({date}{first}{ends})"
 
 
 def _date(around: Circumstances, slot: Slot) -> str:
@@ -52,4 +54,4 @@ def _date(around: Circumstances, slot: Slot) -> str:
 def _waits(slots: Sequence[Slot]) -> Iterator[str]:
     """What the steps wait for, the most frequent first."""
     for full, count in Counter(slot.full for slot in slots).most_common():
-        yield f"{count} for {WAITS.get(full, f'the capacity of the {full}')}"
+        yield f"{count} wait{'s' if count == 1 else ''} for {WAITS.get(full, f'free capacity of the {full}')}"

@@ -6,13 +6,14 @@ from datetime import date, timedelta
 
 from assessments.core.calendar import CalendarQuarter
 from assessments.core.catalog import IN_PLACE, Catalog
-from assessments.core.following import Following, GateNow, goal_words, weeks_late
+from assessments.core.following import Following, GateNow, weeks_late
 from assessments.core.gate_exception import GateException
 from assessments.core.lanes_input import BarInput, GateMark, LaneInput, LanesInput, StageMark
 from assessments.core.lanes_picture import Kind
 from assessments.core.milestones import Milestone
 from assessments.core.roadmap import Forecast, PlannedStep, PlannedWork, Roadmap
 from assessments.core.scenario import StepKey
+from assessments.core.targets import goal_words
 
 Placed = tuple[str, BarInput]
 """A bar and the code of the discipline that it belongs to."""

@@ -251,6 +251,6 @@ def _promised_work(catalog: Catalog, roadmap: Roadmap, one: PlannedWork) -> Prom
 
 def _served(catalog: Catalog, one: PlannedWork) -> str:
     if not one.gates:
-        return f"{catalog.discipline[one.discipline].name} needs it before it reaches {level_words(catalog, 1)}."
+        return f"Without it {catalog.discipline[one.discipline].name} cannot reach {level_words(catalog, 1)}."
     after = listed(dict.fromkeys(catalog.discipline[gate.after].name for gate in one.gates))
     return f"Needed before the gate from {catalog.discipline[one.discipline].name} to {after} opens."

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from assessments.core.calendar import day_words
 from assessments.core.catalog import Catalog
 from assessments.core.milestones import Milestone, MilestoneState, subject_of
 
@@ -126,11 +127,6 @@ def gate_subject(catalog: Catalog, before: str, after: str) -> str:
     return f"from {names[0]} to {names[1]}"
 
 
-def day_in_words(day: date) -> str:
-    """A day as in '31 March 2027'."""
-    return f"{day.day} {day:%B} {day.year}"
-
-
 def _text(value: object) -> str:
     """A value as it is stored; what is neither a text nor a number nor a day has no place in a history."""
     if value is None:
@@ -142,5 +138,5 @@ def _shown(field: str, text: str) -> str:
     if not text:
         return ""
     if field in DAYS:
-        return day_in_words(date.fromisoformat(text))
+        return day_words(date.fromisoformat(text))
     return MilestoneState(text).words if field == "state" else text

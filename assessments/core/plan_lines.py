@@ -8,7 +8,7 @@ from fractions import Fraction
 from assessments.core.calendar import CalendarQuarter
 from assessments.core.carrying import Expected
 from assessments.core.catalog import Catalog, Discipline, Practice
-from assessments.core.following import Following, delay_words, goal_words, weeks_late
+from assessments.core.following import Following, delay_words, weeks_late
 from assessments.core.milestones import (
     Milestone,
     MilestoneState,
@@ -19,6 +19,7 @@ from assessments.core.milestones import (
     waits,
 )
 from assessments.core.outcomes import Achieved
+from assessments.core.targets import goal_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +214,7 @@ class _Writer:
         cause = ""
         if expected.root is not None and (expected.gate is not None or expected.root != expected.behind):
             root = self.milestones[expected.root]
-            cause = f", because {subject_of(self.catalog, root)} {self._delay(root)}"
+            cause = f", because {named(self.catalog, root)} {self._delay(root)}"
         if expected.gate is not None:
             comes = ", which this plan does not reach" if expected.due is None else ""
             return f"It waits for {goal_words(self.catalog, expected.gate.before, expected.gate.level)}{comes}{cause}."

@@ -40,13 +40,13 @@ def _absent(around: Circumstances, key: StepKey) -> str:
 
 def _delay(around: Circumstances, slot: Slot) -> str:
     if slot.full:
-        return {CAPACITY: "the capacity is full before", PARALLEL: "as many steps as may run at once do before"}.get(
-            slot.full, f"the capacity of the {slot.full} is full before"
+        return {CAPACITY: "until then the capacity is full", PARALLEL: "until then as many steps run as may"}.get(
+            slot.full, f"until then the capacity of the {slot.full} is full"
         )
     if isinstance(slot.held_by, Step):
         return f"it waits for “{around.catalog.practice[slot.held_by.practice].name}” to level {slot.held_by.to_level}"
     if isinstance(slot.held_by, Gate):
-        return f"it waits for the gate from {around.catalog.discipline[slot.held_by.before].name}"
+        return f"it waits until the gate from {around.catalog.discipline[slot.held_by.before].name} is open"
     return "the plan starts then"
 
 

@@ -129,7 +129,8 @@ def _sentences(following: Following, every: Sequence[MilestoneLine]) -> tuple[st
     """What the gates come to, each said once; else what the targets do; else how far it is."""
     gates = [gate.sentence for gate in following.gates if not gate.is_open]
     done = sum(line.state is MilestoneState.DONE for line in every)
-    ends = [end.sentence for end in following.ends] or [f"{done} of {len(every)} milestones are done."]
+    are = "is" if done == 1 else "are"
+    ends = [end.sentence for end in following.ends] or [f"{done} of {len(every)} milestones {are} done."]
     return (*dict.fromkeys(gates or ends), *following.notes)
 
 

@@ -1,6 +1,6 @@
 """A plan in short, and what is otherwise in one than in another: gates, targets, effort, finish."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -9,7 +9,7 @@ from assessments.core.catalog import IN_PLACE, Catalog, Gate
 from assessments.core.drafting import Draft
 from assessments.core.roadmap import Roadmap
 from assessments.core.scenario import Scenario
-from assessments.core.targets import level_words, listed
+from assessments.core.targets import goal_words, listed
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
@@ -85,12 +85,6 @@ def outlook(made: Draft) -> Outlook:
     return Outlook(_gates(catalog, scenario, made.opens), _targets(catalog, scenario, made.aims.targets))
 
 
-def reached_words(catalog: Catalog, gate: Gate) -> str:
-    """What opens a gate, as in 'MLOps in place'."""
-    before = catalog.discipline[gate.before].name
-    return f"{before} in place" if gate.level == IN_PLACE else f"{before} at {level_words(catalog, gate.level)}"
-
-
 def differences(before: PlanSummary, after: PlanSummary) -> tuple[str, ...]:
     """What changes from one plan to another from the same result, in sentences; empty when nothing does."""
     return (*decisive_differences(before, after), *_effort(before, after), *_finish(before, after))
@@ -115,11 +109,11 @@ def _gates(catalog: Catalog, scenario: Scenario, opens: Mapping[Gate, int | None
         GateDate(
             before=catalog.discipline[before].name,
             after=tuple(catalog.discipline[gate.after].name for gate in gates),
-            reached=reached_words(catalog, gates[0]),
+            reached=goal_words(catalog, before, level),
             opens=scenario.start.plus(number - 1) if number else None,
             is_open=number == 0,
         )
-        for (before, _, number), gates in together.items()
+        for (before, level, number), gates in together.items()
     )
 
 
@@ -133,9 +127,15 @@ def _gate_differences(before: Outlook | PlanSummary, after: Outlook | PlanSummar
         if then and now:
             yield f"{reached}: {now} instead of {then}, {_by(now.since(then))}."
         elif now:
-            yield f"{reached}: {now} instead of not at all; the gate to {listed(names)} opens."
+            yield f"{reached}: {now} instead of not at all; {_gates_to(names, 'open')}."
         else:
-            yield f"{reached}: not at all instead of {then}; the gate to {listed(names)} stays shut."
+            yield f"{reached}: not at all instead of {then}; {_gates_to(names, 'stay')} shut."
+
+
+def _gates_to(names: Sequence[str], verb: str) -> str:
+    """What becomes of the gates to some disciplines, as in 'the gate to ModelOps opens'."""
+    several = len(names) > 1
+    return f"the gate{'s' if several else ''} to {listed(names)} {verb}{'' if several else 's'}"
 
 
 def _by_pair(plan: Outlook | PlanSummary) -> dict[tuple[str, str], GateDate]:
@@ -145,22 +145,19 @@ def _by_pair(plan: Outlook | PlanSummary) -> dict[tuple[str, str], GateDate]:
 def _target_differences(before: Outlook | PlanSummary, after: Outlook | PlanSummary) -> Iterator[str]:
     for old, new in zip(before.targets, after.targets, strict=True):
         if new.wished != old.wished:
-            wish, before_that = (_level(one.wished, none="not wanted") for one in (new, old))
+            wish, before_that = (f"level {one.wished}" if one.wished else "not wanted" for one in (new, old))
             yield f"Target of {new.discipline}: {wish} instead of {before_that}."
         yield from _missed(old, new)
 
 
 def _missed(old: TargetLine, new: TargetLine) -> Iterator[str]:
     if new.is_missed and (not old.is_missed or new.planned < old.planned):
-        yield f"Target of {new.discipline} missed: the plan brings it to {_level(new.planned, none='no level')}."
+        comes = f"brings it to level {new.planned}" if new.planned else "does not even bring it to level 1"
+        yield f"Target of {new.discipline} missed: the plan {comes}."
     elif old.is_missed and new.wished and not new.is_missed:
         yield f"Target of {new.discipline} reached; it was missed before."
     elif old.is_missed and new.is_missed and new.planned > old.planned:
         yield f"Target of {new.discipline} still missed, but the plan brings it to level {new.planned}."
-
-
-def _level(level: int, *, none: str) -> str:
-    return f"level {level}" if level else none
 
 
 def _effort(before: PlanSummary, after: PlanSummary) -> Iterator[str]:

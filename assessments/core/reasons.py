@@ -86,7 +86,7 @@ def _why_at_all(around: Circumstances, step: Step) -> Iterator[str]:
     elif step.from_level < target <= around.reached[step.practice]:
         yield _share(around, discipline.code, target, "for breadth")
     elif step.from_level < target - 1 <= around.reached[step.practice]:
-        yield _share(around, discipline.code, target - 1, "so that no gap stays")
+        yield _share(around, discipline.code, target - 1, "so that no gap is left")
     if dependents := _dependents(around, step):
         yield f"Needed before {dependents} can reach level {IN_PLACE}."
 
@@ -141,7 +141,7 @@ def _ahead_sentences(around: Circumstances, gate: Gate, exception: GateException
 def _held_sentence(around: Circumstances, slot: Slot, held_by: Step) -> str:
     if held_by.practice == slot.step.practice:
         before = around.name_quarter(slot.earliest - 1)
-        return f"One step of a practice a quarter, and level {held_by.to_level} comes in {before}."
+        return f"A practice rises by one step a quarter, and comes to level {held_by.to_level} in {before}."
     name, quarter = around.catalog.practice[held_by.practice].name, around.name_quarter(slot.earliest)
     return f"Waits for “{name}”, which comes to level {held_by.to_level} in {quarter}."
 

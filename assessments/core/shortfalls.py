@@ -39,9 +39,10 @@ class Shortfalls:
             return f"{name} cannot be planned: it waits for {self._source(reach.shut[code])}."
         if code in reach.out_of_scope:
             return f"{name} cannot be planned: too many of its practices are not applicable. Judge them again first."
-        cannot = self._cannot_reach(code, wished)
         if not reach.highest[code]:
-            return f"{cannot}, nor any level below."
+            below = ", nor any level below," if wished > 1 else ""
+            return f"{self._cannot_reach(code, wished, below=below)}."
+        cannot = self._cannot_reach(code, wished)
         return f"{cannot}. The plan goes as far as {level_words(self.catalog, reach.highest[code])}."
 
     def _source(self, gate: Gate) -> str:
@@ -50,9 +51,9 @@ class Shortfalls:
             return f"{name}, which does not come to {words} {lack}"
         return f"{name}, which no step brings to {words}"
 
-    def _cannot_reach(self, code: str, level: int) -> str:
+    def _cannot_reach(self, code: str, level: int, *, below: str = "") -> str:
         lack = self._lack(code) or "with the levels its practices offer"
-        return f"{self.catalog.discipline[code].name} cannot reach {level_words(self.catalog, level)} {lack}"
+        return f"{self.catalog.discipline[code].name} cannot reach {level_words(self.catalog, level)}{below} {lack}"
 
     def _lack(self, code: str) -> str:
         """The steps left out that keep a discipline as low as it is, in words; '' where they make no difference."""

@@ -127,6 +127,12 @@ def level_words(catalog: Catalog, level: int) -> str:
     return f"level {level} ({name})" if name else f"level {level}"
 
 
+def goal_words(catalog: Catalog, discipline: str, level: int) -> str:
+    """What a discipline is brought to, as in 'MLOps in place'."""
+    name = catalog.discipline[discipline].name
+    return f"{name} in place" if level == IN_PLACE else f"{name} at {level_words(catalog, level)}"
+
+
 def short_list(names: list[str]) -> list[str]:
     """The first few of many names, and how many more there are."""
     return names if len(names) <= NAMED else [*names[: NAMED - 1], f"{len(names) - NAMED + 1} more"]

@@ -12,8 +12,8 @@ from fractions import Fraction
 from itertools import pairwise
 from math import floor
 
+from assessments.core.calendar import day_words
 from assessments.core.catalog import Discipline
-from assessments.core.comparison import day
 from assessments.core.trend import Moment, Point, Trend
 
 WIDTH, HEIGHT = 300, 146
@@ -222,7 +222,7 @@ def _text(discipline: Discipline, told: Sequence[Told]) -> str:
     """The first and the newest result and the end of the plan in words."""
     results = [one for one in told if one[0].quarter is None]
     planned = [one for one in told if one[0].quarter is not None]
-    said = [f"{_value(point)} on {day(moment.on)}" for moment, point in [*results[:1], *results[1:][-1:]]]
+    said = [f"{_value(point)} on {day_words(moment.on)}" for moment, point in [*results[:1], *results[1:][-1:]]]
     said += [f"planned {_value(point)} at the end of {moment.quarter}" for moment, point in planned[-1:]]
     return f"Index of {discipline.name}: {', '.join(said)}."
 

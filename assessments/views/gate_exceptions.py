@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments import access
+from assessments.core.calendar import day_words
 from assessments.core.gates import Outcome, assess
 from assessments.core.plan_entries import InvalidEntry
-from assessments.core.plan_history import day_in_words
 from assessments.core.workflow import Action
 from assessments.forms.adoption import GateExceptionForm
 from assessments.queries.assessments import local_day
@@ -50,9 +50,9 @@ def exception_grant(request: SignedInRequest, unit_id: int) -> HttpResponse:
         except InvalidEntry as wrong:
             form.add_faults(wrong.faults)
         except services.AlreadyGranted as granted:
-            form.add_faults({"gate": f"An exception holds there already, until {day_in_words(granted.present.until)}."})
+            form.add_faults({"gate": f"An exception holds there already, until {day_words(granted.present.until)}."})
         else:
-            messages.success(request, f"Planning is allowed until {day_in_words(until)}. The gate stays shut.")
+            messages.success(request, f"Planning is allowed until {day_words(until)}. The gate stays shut.")
             return redirect("assessments:plan-show", unit.pk)
     context = {"unit": unit, "trail": trail_of_team(unit, "Exception"), "form": form, "stored": stored}
     return render(request, "assessments/exception_grant.html", context, status=400 if posted else 200)

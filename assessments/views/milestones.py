@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments import access
+from assessments.core.calendar import day_words
 from assessments.core.milestones import Milestone, MilestoneState, need_sentence, open_needs
 from assessments.core.plan_entries import InvalidEntry
-from assessments.core.plan_history import day_in_words
 from assessments.core.plan_lines import MilestoneLine
 from assessments.core.workflow import Action
 from assessments.forms.adoption import MilestoneForm, MilestoneNoteForm
@@ -172,4 +172,4 @@ def _versions(form: MilestoneForm, newer: "models.Milestone") -> list[Version]:
 
 
 def _words(value: object) -> str:
-    return day_in_words(value) if isinstance(value, date) else str(value or "")
+    return day_words(value) if isinstance(value, date) else str(value or "")

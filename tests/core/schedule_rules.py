@@ -65,10 +65,16 @@ class Laid:
             and all(one.quarter + after <= quarter for one, after in self.waits_for(slot))
         )
 
+    def is_running(self, slot: Slot, quarter: int) -> bool:
+        """Whether a step takes one of the places of a quarter; one whose exception ended rests until it is resumed."""
+        if not slot.starts <= quarter <= slot.quarter:
+            return False
+        last = max(at for at, _ in slot.spent if at <= quarter)
+        return all(self.may_work(slot, at) for at in range(last + 1, quarter + 1))
+
     def running(self, quarter: int) -> list[Slot]:
-        """The steps under way in a quarter; those whose exception has ended rest, and are none."""
-        slots = [one for one in self.timed.slots if one.starts <= quarter <= one.quarter]
-        return [one for one in slots if self.may_work(one, quarter)]
+        """The steps under way in a quarter."""
+        return [one for one in self.timed.slots if self.is_running(one, quarter)]
 
     def spent(self, quarter: int, role: str = "") -> Fraction:
         slots = [one for one in self.timed.slots if role in ("", self.role(one))]
@@ -146,7 +152,7 @@ def never_idle(laid: Laid) -> Iterator[str]:
             if quarter in worked or not laid.is_ready(slot, quarter):
                 continue
             full = laid.full(slot, quarter)
-            if not (full - {"parallel"} if quarter > slot.starts else full):
+            if not (full - {"parallel"} if laid.is_running(slot, quarter) else full):
                 yield f"quarter {quarter} idles while {slot.step} fits"
 
 

@@ -84,7 +84,7 @@ def test_answers_that_only_a_target_of_level_1_asks_for_say_so() -> None:
     roadmap = plan(catalog, {}, scenario=type(scenario)(start=scenario.start, targets={"a": 1, "b": 0}), on=TODAY)
     work = [promise for promise in first_milestones(catalog, roadmap) if promise.check]
     assert {promise.to_level for promise in work} == {None}
-    assert {promise.because for promise in work} == {("MLOps needs it before it reaches level 1.",)}
+    assert {promise.because for promise in work} == {("Without it MLOps cannot reach level 1.",)}
 
 
 def test_what_each_milestone_waits_for() -> None:

@@ -14,7 +14,6 @@ from assessments.core.plan_history import (
     change_in_words,
     changes_from_json,
     changes_to_json,
-    day_in_words,
     deed_in_words,
     field_changes,
     gate_subject,
@@ -54,10 +53,6 @@ def test_only_what_differs_is_told_in_a_fixed_order() -> None:
     )
     assert field_changes(after, after) == ()
     assert changes_from_json(changes_to_json(changes)) == changes
-
-
-def test_a_day_in_words() -> None:
-    assert day_in_words(date(2027, 3, 1)) == "1 March 2027"
 
 
 @pytest.mark.parametrize("verb", Verb)

@@ -76,9 +76,9 @@ def test_what_pushes_a_milestone_and_where_that_came_from() -> None:
         MONITOR: "",
         DEPLOY: "",
         ROLL_OUT: "It waits for “Monitoring” to level 2, which is 13 weeks late.",
-        SHOW: "It waits for “Deployment” to level 2, because “Monitoring” is 13 weeks late.",
-        LIST: "It waits for MLOps in place, because “Monitoring” is 13 weeks late.",
-        KEEP: "It waits for “Inventory” to level 1, because “Monitoring” is 13 weeks late.",
+        SHOW: "It waits for “Deployment” to level 2, because “Monitoring” to level 2 is 13 weeks late.",
+        LIST: "It waits for MLOps in place, because “Monitoring” to level 2 is 13 weeks late.",
+        KEEP: "It waits for “Inventory” to level 1, because “Monitoring” to level 2 is 13 weeks late.",
     }
     assert [number for number, line in found.items() if line.on_chain] == [MONITOR, ROLL_OUT]
 
@@ -86,11 +86,11 @@ def test_what_pushes_a_milestone_and_where_that_came_from() -> None:
 def test_what_never_comes_says_why() -> None:
     found = lines(dropped(by_hand(), MONITOR))
     assert found[LIST].held_by == (
-        "It waits for MLOps in place, which this plan does not reach, because “Monitoring” was dropped."
+        "It waits for MLOps in place, which this plan does not reach, because “Monitoring” to level 2 was dropped."
     )
     assert (found[LIST].never, found[LIST].is_late, found[LIST].quarter) == (True, False, CalendarQuarter(2027, 3))
     assert (found[MONITOR].never, found[MONITOR].held_by, found[MONITOR].waits_for) == (False, "", ())
-    assert "“Monitoring” was dropped." in found[ROLL_OUT].waits_for
+    assert "“Monitoring” to level 2 was dropped." in found[ROLL_OUT].waits_for
 
 
 def test_a_gate_that_was_never_part_of_the_plan_has_no_cause() -> None:

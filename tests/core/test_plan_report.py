@@ -72,7 +72,7 @@ def test_without_a_shut_gate_it_says_what_the_targets_come_to_or_how_far_it_is()
     nothing = plan_report(
         catalog, hand_settled(), finished, facts=facts, head=HEAD, targets={"a": 0, "b": 0}, today=TODAY
     )
-    assert nothing.sentences == ("1 of 6 milestones are done.",)
+    assert nothing.sentences == ("1 of 6 milestones is done.",)
     assert (nothing.gates, nothing.ends) == ((), ())
 
 

@@ -87,7 +87,7 @@ def test_targets_newly_missed_and_reached_again() -> None:
     assert differences(free, bound) == (
         "A in place: not at all instead of Q2 2027; the gate to B stays shut.",
         "Target of A missed: the plan brings it to level 1.",
-        "Target of B missed: the plan brings it to no level.",
+        "Target of B missed: the plan does not even bring it to level 1.",
         "Effort: 4 instead of 9 person-weeks, 5 less.",
         "Finish: Q2 2027 instead of Q4 2027, two quarters earlier.",
     )
@@ -97,7 +97,7 @@ def test_targets_newly_missed_and_reached_again() -> None:
         "Target of B reached; it was missed before.",
     )
     lower = short(catalog, replace(scenario(), left_out=frozenset({StepKey("A-1", 1)})))
-    assert "Target of A missed: the plan brings it to no level." in differences(bound, lower)
+    assert "Target of A missed: the plan does not even bring it to level 1." in differences(bound, lower)
     assert "Target of A still missed, but the plan brings it to level 1." in differences(lower, bound)
 
 
@@ -156,7 +156,7 @@ def test_each_step_left_out_says_which_gate_moves_and_which_target_is_missed() -
         StepKey("A-X", 2): (
             "A in place: not at all instead of Q2 2027; the gate to B stays shut.",
             "Target of A missed: the plan brings it to level 1.",
-            "Target of B missed: the plan brings it to no level.",
+            "Target of B missed: the plan does not even bring it to level 1.",
         )
     }
     assert brought(catalog, StepKey("A-3", 2)) == {StepKey("A-3", 2): (NONE,)}

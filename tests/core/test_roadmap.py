@@ -268,7 +268,7 @@ def test_a_target_above_the_offered_levels_is_lowered_in_words() -> None:
 def test_a_target_that_nothing_reaches_is_said_in_words() -> None:
     catalog = three(anchors=("none", "", "", "", ""))
     assert planned((catalog, {}), {}).roadmap.unreachable == (
-        "B cannot reach level 2 with the levels its practices offer, nor any level below.",
+        "B cannot reach level 2, nor any level below, with the levels its practices offer.",
     )
 
 
@@ -351,7 +351,7 @@ def test_every_kind_of_reason() -> None:
     )
     assert reasons(found.roadmap, "N-0", 2)[:2] == (
         "One of 5 more practices that A needs at level 2, for breadth.",
-        "One step of a practice a quarter, and level 1 comes in quarter 1.",
+        "A practice rises by one step a quarter, and comes to level 1 in quarter 1.",
     )
     assert reasons(found.roadmap, "B-1", 1) == (
         "B needs one more practice at level 2, for breadth.",
@@ -365,7 +365,7 @@ def test_a_practice_that_only_closes_a_gap_says_so() -> None:
     catalog = Catalog((a_discipline("a", *(a_practice(f"A-{one}", name=f"Practice {one}") for one in range(10))),))
     found = planned((catalog, {}), {}).roadmap
     gaps = {one.because[0] for one in found.steps if "gap" in one.because[0]}
-    assert gaps == {"One of 9 more practices that A needs at level 1, so that no gap stays."}
+    assert gaps == {"One of 9 more practices that A needs at level 1, so that no gap is left."}
 
 
 def test_a_step_waits_for_a_prerequisite_by_name() -> None:

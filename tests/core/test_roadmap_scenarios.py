@@ -242,7 +242,7 @@ def test_a_pin_that_cannot_be_kept_says_why() -> None:
     assert notes(replace(scenario(), pinned=at_once)) == (
         "“Slow” to level 2 is pinned to Q1 2027, but begins in Q2 2027: it waits for “Slow” to level 1.",
         "“Slow” to level 4 is pinned to Q1 2027, but is not planned: no target needs it.",
-        "“First” to level 1 is pinned to Q1 2027, but begins in Q3 2027: it waits for the gate from A.",
+        "“First” to level 1 is pinned to Q1 2027, but begins in Q3 2027: it waits until the gate from A is open.",
     )
     early = {StepKey("A-1", 1): quarter(0), StepKey("A-1", 2): quarter(2)}
     assert notes(replace(scenario(), pinned=early)) == (
@@ -258,9 +258,9 @@ def test_a_pin_that_cannot_be_kept_says_why() -> None:
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        ({"capacity": Fraction(1)}, "the capacity is full before"),
-        ({"parallel": 1}, "as many steps as may run at once do before"),
-        ({"role_capacity": {"Somebody": Fraction(1)}}, "the capacity of the Somebody is full before"),
+        ({"capacity": Fraction(1)}, "until then the capacity is full"),
+        ({"parallel": 1}, "until then as many steps run as may"),
+        ({"role_capacity": {"Somebody": Fraction(1)}}, "until then the capacity of the Somebody is full"),
     ],
 )
 def test_a_pin_without_room_says_what_is_full(change: dict[str, object], why: str) -> None:
@@ -316,14 +316,14 @@ def test_what_holds_a_gate_is_named_first_to_last() -> None:
             "What holds it, first to last: “Records” to level 2 (Q1 2027 to Q2 2027); “Monitoring” to level 2 "
             "(Q3 2027 to Q4 2027)."
         ),
-        "Waiting after the first: 1 for the capacity.",
+        "Of the steps after the first, 1 waits for free capacity.",
         "It also needs 2 things to answer, settle or show, the last by the end of Q4 2027.",
     )
     put_off = replace(scenario(), put_off={StepKey("A-2", 2): quarter(2)})
     [forecast] = planned((catalog, settled), put_off).roadmap.forecasts
     assert forecast.because[1:3] == (
         "What holds it, first to last: “Records” to level 2 (put off to Q2 2027); “Monitoring” to level 2 (Q2 2027).",
-        "Waiting after the first: 1 for a step that has to come before.",
+        "Of the steps after the first, 1 waits for a step that has to come before.",
     )
 
 

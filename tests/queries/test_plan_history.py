@@ -3,8 +3,8 @@
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from assessments.core.calendar import day_words
 from assessments.core.milestones import MilestoneState
-from assessments.core.plan_history import day_in_words
 from assessments.models import PlanChange
 from assessments.queries import plan_history as queries
 from tests.factories import grant
@@ -48,8 +48,8 @@ def test_it_is_told_in_words_newest_first(here: Grove) -> None:
     assert (changed.baseline_id, changed.milestone_id) == (plan.pk, row.pk)
     assert changed.lines == (
         "State Planned → In progress",
-        f"Due {day_in_words(due)} → {day_in_words(due + DAY)}",
-        f"Begun on: {day_in_words(TODAY)}",
+        f"Due {day_words(due)} → {day_words(due + DAY)}",
+        f"Begun on: {day_words(TODAY)}",
     )
     assert (granted.did, granted.baseline_id) == ("granted an exception to the gate from Tree to Fruit", None)
     assert granted.lines[0] == "Reason: A pilot is due."

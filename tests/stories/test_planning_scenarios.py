@@ -61,7 +61,7 @@ def test_a_manager_tries_out_plans_keeps_two_and_compares_them(manager: Person, 
 
     press(manager, "Leave out", about="MLO-TRN-01:2")
     assert "Training pipeline as code to level 2 is left out." in manager.page.text
-    assert "the gate to ModelOps and AIOps stays shut." in manager.page.text
+    assert "the gates to ModelOps and AIOps stay shut." in manager.page.text
     assert beside(manager.page)["Targets missed"][0] == "none"
     assert "MLOps" in beside(manager.page)["Targets missed"][1]
     assert not [

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from assessments.core.plan_history import day_in_words
+from assessments.core.calendar import day_words
 from assessments.models import GateException, User
 from tests.factories import Organisation, client_of, grant
 from tests.services.planning import TODAY, Grove, grove
@@ -40,7 +40,7 @@ def test_a_manager_grants_one_and_the_plan_says_so(here: Grove) -> None:
     granted = GateException.objects.get()
     assert (granted.before, granted.after, granted.since, granted.until) == ("tree", "fruit", TODAY, UNTIL)
     assert (granted.approver, granted.reason) == (here.manager, "A pilot is due.")
-    assert f"Planning is allowed until {day_in_words(UNTIL)}. The gate stays shut." in page.text
+    assert f"Planning is allowed until {day_words(UNTIL)}. The gate stays shut." in page.text
     assert "A pilot is due." in page.text
 
 
@@ -75,7 +75,7 @@ def test_one_at_a_time(here: Grove) -> None:
     present = grant(here.team, by=here.manager, gate=("tree", "fruit"))
     response = send(here.manager, here)
     assert response.status_code == 400
-    assert f"An exception holds there already, until {day_in_words(present.until)}." in response.text
+    assert f"An exception holds there already, until {day_words(present.until)}." in response.text
     assert GateException.objects.count() == 1
 
 

@@ -19,7 +19,7 @@ def here() -> Grove:
 
 def page(here: Grove, number: int | str = "") -> str:
     response = client_of(here.member).get(
-        reverse("assessments:plan-history", args=[here.team.pk]), {"page": number} if number else {}
+        reverse("assessments:plan-history", args=[here.team.pk]), {"page": str(number)} if number else {}
     )
     assert response.status_code == 200
     return " ".join(response.text.split())
