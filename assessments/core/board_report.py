@@ -17,13 +17,14 @@ MOST_STEPS = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardStep:
-    """A step worked on in the quarter; without an owner its role is named. `ends` is when it is expected."""
+    """A step worked on in the quarter; `owner` is empty while nobody owns it. `ends` is when it is expected."""
 
     practice: Practice
     discipline: str
     from_level: int
     to_level: int
     owner: str
+    owner_role: str
     starts: CalendarQuarter
     ends: CalendarQuarter
     holds_a_gate: bool
@@ -84,7 +85,8 @@ def _steps(catalog: Catalog, report: RoadmapReport) -> Iterator[BoardStep]:
             discipline=names[step.key],
             from_level=step.from_level,
             to_level=step.to_level,
-            owner=step.practice.owner,
+            owner="",
+            owner_role=step.practice.owner,
             starts=step.starts,
             ends=step.ends,
             holds_a_gate=step.on_chain,
@@ -100,7 +102,8 @@ def _milestones(plan: PlanReport) -> Iterator[BoardStep]:
                 discipline=line.discipline.name,
                 from_level=line.from_level or 0,
                 to_level=line.to_level,
-                owner=line.owner or line.owner_role,
+                owner=line.owner,
+                owner_role=line.owner_role,
                 starts=CalendarQuarter.of(line.expected_starts or line.starts),
                 ends=CalendarQuarter.of(line.expected_due),
                 holds_a_gate=line.on_chain,
