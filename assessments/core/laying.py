@@ -149,13 +149,11 @@ class Laying:
         if not self._is_parked(place):
             heappush(self.ready[self.board.tasks[place].role], self.keys[place] + len(self.order))
 
-    def _used_up(self, role: str) -> str:
-        """What is used up for a further step of a role, '' while there is room for one."""
-        if self.units == 0:
-            return CAPACITY
-        if self.role_units.get(role) == 0:
-            return role
-        return PARALLEL if self.places == 0 else ""
+    def _used_up(self, role: str) -> list[str]:
+        """What is used up for a further step of a role; the capacity last, as the quarter ends with it."""
+        used_up = [role] if self.role_units.get(role) == 0 else []
+        used_up += [PARALLEL] if self.places == 0 else []
+        return used_up + ([CAPACITY] if self.units == 0 else [])
 
     def _next(self) -> int | None:
         """The step to work on next, None when none fits."""
@@ -179,11 +177,17 @@ class Laying:
         if self.places is not None:
             self.places -= 1
         if self.earliest[place] < self.quarter and not self.spent[place]:
-            role = self.board.tasks[place].role
-            full = self.used_up[role]
-            last = self.last_before if full == PARALLEL else self.last.get(role if full == role else "")
-            is_recent = last is not None and self.spent[last][-1][0] >= self.quarter - 1
-            self.behind[place] = full, last if is_recent else None
+            self.behind[place] = self._made_room(self.board.tasks[place].role)
+
+    def _made_room(self, role: str) -> tuple[str, int | None]:
+        """What was used up for a step of a role in the quarter before, and the task whose finishing made room in it."""
+        found = [(full, self._last_of(full)) for full in self.used_up[role]]
+        return next((one for one in found if one[1] is not None), found[0])
+
+    def _last_of(self, full: str) -> int | None:
+        """The task begun before this quarter that finished last of those that took room, no earlier than one before."""
+        last = self.last_before if full == PARALLEL else self.last.get("" if full == CAPACITY else full)
+        return last if last is not None and self.spent[last][-1][0] >= self.quarter - 1 else None
 
     def _work_on(self, place: int) -> None:
         role, units = self.board.tasks[place].role, self.left[place]
