@@ -10,6 +10,13 @@ from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.core.catalog import Thresholds
+from assessments.core.outcomes import Achieved
+from assessments.core.plan_entries import YEARS_OF_EXCEPTION
+from assessments.core.scenario import DEFAULT_CAPACITY, DEFAULT_PARALLEL
+from assessments.services.scenarios import MOST_SCENARIOS
+from assessments.templatetags.numbers import spelled
+from tests.benchmarks.bench_planning import CASES
+from tests.core.test_ordering import FEW
 from tests.factories import Organisation, built_in, client_of, person, publish, small_catalog
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +55,13 @@ def test_rules_and_reasons() -> None:
         assert escape(source.name) in text
 
 
-@pytest.mark.parametrize("word", ["Contested, mixed", "Remark", "Catalog version", "Capacity", "Person-week", "Work"])
+WORDS = (
+    "Contested, mixed", "Remark", "Catalog version", "Capacity", "Person-week", "Work",
+    "Scenario", "Baseline", "Milestone", "Exception", "Critical chain", "Expected date",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("word", WORDS)
 def test_words_of_the_pages_are_explained(word: str) -> None:
     assert f"<dt>{word}</dt>" in page()
 
@@ -57,6 +70,24 @@ def test_technical_words_of_the_questions_are_explained() -> None:
     text = page().partition('<section id="technical">')[2].partition("</section>")[0].lower()
     for word in ("etl, elt", "ci/cd", "drift", "hyperparameter", "orchestrator", "lineage", "toil", "canary"):
         assert f"<dt>{word}" in text
+
+
+def test_the_planning_it_describes_is_the_one_in_force() -> None:
+    text = page()
+    assert f"{DEFAULT_CAPACITY} unless you say otherwise" in text
+    assert f"{spelled(DEFAULT_PARALLEL)} unless you say otherwise" in text
+    assert f"keep up to {MOST_SCENARIOS} scenarios" in text
+    assert f"at most {spelled(YEARS_OF_EXCEPTION)} years ahead" in text
+    assert f"on {FEW} plans by <code>make test</code>" in text
+    assert f"on {CASES} by <code>make bench</code>" in text
+    for achieved in Achieved:
+        assert f"<strong>{achieved.words.lower()}</strong>" in text.lower()
+
+
+def test_its_contents_lead_to_every_section() -> None:
+    text = page()
+    contents = re.findall(r'<li><a href="#([\w-]+)">', text)
+    assert [one for one in re.findall(r'<section id="(\w+)"', text) if one in contents] == contents
 
 
 def test_thresholds_are_those_of_the_newest_catalog() -> None:
