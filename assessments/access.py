@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.http import Http404
 
-from assessments.core.workflow import Action, AssessmentState, Role, Standing
+from assessments.core.workflow import Action, AssessmentState, Role
 from assessments.models import (
     Assessment,
     Baseline,
@@ -24,7 +24,7 @@ from assessments.models import (
     User,
 )
 from assessments.queries.done_steps import done_steps_of
-from assessments.queries.people import with_roles
+from assessments.queries.people import standing_of, with_roles
 
 Row = TypeVar("Row", bound=Model)
 
@@ -144,11 +144,8 @@ def _found(rows: QuerySet[Row]) -> Row:
 
 def _admitted(row: Any, unit: Unit, action: Action) -> Unit:
     """The unit with its standing, once the marks on the loaded row allow the action."""
-    roles = {Role(row.role_here)} if row.role_here else set()
-    if row.managed:
-        roles.add(Role.MANAGER)
-    unit.standing = Standing(frozenset(roles))
-    if not roles:
+    unit.standing = standing_of(row)
+    if not unit.standing.roles:
         raise Http404
     if not unit.standing.may(action):
         raise PermissionDenied

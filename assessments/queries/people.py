@@ -1,12 +1,13 @@
 """Who belongs to a unit, its managers from above included, and what one person is to the units of rows."""
 
-from typing import NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
-from django.db.models import Model, QuerySet
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, Model, QuerySet
 from django.db.models.expressions import RawSQL
 
-from assessments.core.workflow import Role
-from assessments.models import User
+from assessments.core.workflow import Action, Role, Standing
+from assessments.models import Unit, User
 
 Row = TypeVar("Row", bound=Model)
 
@@ -36,6 +37,23 @@ def with_roles(rows: QuerySet[Row], user_id: int, *, unit: str) -> QuerySet[Row]
     texts = {"role_here": _ROLE_HERE.format(unit=unit), "managed": _MANAGED.format(unit=unit)}
     marks = {mark: RawSQL(text, [user_id]) for mark, text in texts.items()}  # noqa: S611 - see above
     return cast(QuerySet[Row], rows.annotate(**marks))
+
+
+def standing_of(row: Any) -> Standing:
+    """What the marks of `with_roles` on a loaded row say that the person is."""
+    roles = {Role(row.role_here)} if row.role_here else set()
+    return Standing(frozenset(roles | {Role.MANAGER} if row.managed else roles))
+
+
+def demand(action: Action, *, unit_id: int, user_id: int) -> None:
+    """Raise PermissionDenied unless the person may do this in the unit at this moment (1 query).
+
+    Writes ask once more when they hold their lock: somebody may have lost the role since the page was loaded.
+    """
+    may_sign_in = Exists(User.objects.filter(id=user_id, is_active=True))
+    rows = with_roles(Unit.objects.filter(may_sign_in, id=unit_id), user_id, unit="assessments_unit.id")
+    if not any(standing_of(row).may(action) for row in rows.order_by()):
+        raise PermissionDenied
 
 
 _ROLE_HERE = """(

@@ -10,8 +10,9 @@ from django.db import transaction
 from assessments.core.milestones import Key, MilestoneState, Promise
 from assessments.core.plan_entries import Owner, adoption_faults, owner_faults, refuse
 from assessments.core.plan_history import Verb, changes_to_json, field_changes, quoted
+from assessments.core.workflow import Action
 from assessments.models import Baseline, Milestone, MilestoneNote, PlanChange, Unit, User
-from assessments.queries.people import people_of
+from assessments.queries.people import demand, people_of
 
 
 class ResultMoved(Exception):
@@ -45,11 +46,11 @@ def adopt(  # noqa: PLR0913 - a plan is that much, and each has its name
     `promises` become the milestones, in order. `owners` are by owner role. `keep` says which milestone of the plan
     before goes on in which promise: with its owner and its notes, and while it is open with its dates and its state.
     The row lock of the unit is taken first: of two people who adopt at once the second is told of the first.
-    Raises InvalidEntry, ResultMoved, PlanMoved; then nothing was changed.
+    Raises InvalidEntry, PermissionDenied, ResultMoved, PlanMoved; then nothing was changed.
     """
     title = title.strip()
     refuse(adoption_faults(title, note))
-    _lock(unit, result_id)
+    _lock(unit, result_id, by)
     _refuse_owners(unit, owners)
     before = _end_current(unit, replaces, at=at)
     baseline = Baseline.objects.create(
@@ -63,19 +64,15 @@ def adopt(  # noqa: PLR0913 - a plan is that much, and each has its name
         replaces=before,
     )
     kept = _kept(before, keep)
-    rows = [
-        _milestone(baseline, position, promise, owners.get(promise.owner_role, NOBODY), kept.get(promise.key))
-        for position, promise in enumerate(promises, start=1)
-    ]
-    Milestone.objects.bulk_create(rows)
-    _copy_notes({kept[promise.key].pk: row for promise, row in zip(promises, rows, strict=True) if promise.key in kept})
-    _tell(baseline, milestones=len(rows), taken_over=len(kept))
+    _promise(baseline, promises, owners, kept=kept)
+    _tell(baseline, milestones=len(promises), taken_over=len(kept))
     return baseline
 
 
-def _lock(unit: Unit, result_id: int) -> None:
-    """Take the unit's row, if this Result is in force there. Raises ResultMoved."""
+def _lock(unit: Unit, result_id: int, by: User) -> None:
+    """Take the unit's row, if this Result is in force there. Raises PermissionDenied, ResultMoved."""
     locked = Unit.objects.select_for_update(no_key=True).get(id=unit.pk)
+    demand(Action.ADOPT, unit_id=unit.pk, user_id=by.pk)
     if locked.result_in_force_id != result_id:
         raise ResultMoved
 
@@ -110,9 +107,24 @@ def _kept(before: Baseline | None, keep: Mapping[Key, int]) -> Mapping[Key, Mile
     return {key: rows[milestone_id] for key, milestone_id in keep.items() if milestone_id in rows}
 
 
-def _milestone(baseline: Baseline, position: int, promise: Promise, owner: Owner, kept: Milestone | None) -> Milestone:
-    """A milestone that is not saved yet; one that goes on keeps its owner, and while it was open where it stands."""
-    row = Milestone(
+def _promise(
+    baseline: Baseline, promises: Sequence[Promise], owners: Mapping[str, Owner], *, kept: Mapping[Key, Milestone]
+) -> None:
+    """Make the promises milestones, in order; those that go on take their notes with them."""
+    rows = [
+        _milestone(baseline, promise, position=position, owner=owners.get(promise.owner_role, NOBODY))
+        for position, promise in enumerate(promises, start=1)
+    ]
+    going_on = [(row, kept[one.key]) for row, one in zip(rows, promises, strict=True) if one.key in kept]
+    for row, before in going_on:
+        _go_on(row, before)
+    Milestone.objects.bulk_create(rows)
+    _copy_notes({before.pk: row for row, before in going_on})
+
+
+def _milestone(baseline: Baseline, promise: Promise, *, position: int, owner: Owner) -> Milestone:
+    """A milestone that is not saved yet, as promised."""
+    return Milestone(
         baseline=baseline,
         position=position,
         practice=promise.practice,
@@ -131,12 +143,10 @@ def _milestone(baseline: Baseline, position: int, promise: Promise, owner: Owner
         owner_name=owner.name.strip(),
         state=MilestoneState.PLANNED.value,
     )
-    if kept is not None:
-        _go_on(row, kept)
-    return row
 
 
 def _go_on(row: Milestone, kept: Milestone) -> None:
+    """It keeps its owner, and where it was open its dates and its state."""
     if kept.owner_id is not None or kept.owner_name:
         row.owner_id, row.owner_name = kept.owner_id, kept.owner_name
     if MilestoneState(kept.state).is_open:

@@ -11,9 +11,11 @@ from django.db import transaction
 from assessments.core.catalog import Catalog
 from assessments.core.plan_entries import exception_faults, refuse
 from assessments.core.plan_history import Verb, changes_to_json, field_changes, gate_subject
+from assessments.core.workflow import Action
 from assessments.models import GateException, PlanChange, Result, Unit, User
 from assessments.queries.assessments import local_day
 from assessments.queries.catalogs import published
+from assessments.queries.people import demand
 
 
 class NoResult(Exception):
@@ -39,9 +41,10 @@ def grant(
     """Allow planning behind a gate of the Result in force, from a day to another, both included; `by` answers for it.
 
     The row lock of the unit is taken first, so that two never hold for one gate at a time.
-    Raises NoResult, InvalidEntry, AlreadyGranted; then nothing was changed.
+    Raises PermissionDenied, NoResult, InvalidEntry, AlreadyGranted; then nothing was changed.
     """
     locked = Unit.objects.select_for_update(no_key=True).get(id=unit.pk)
+    demand(Action.GRANT_EXCEPTION, unit_id=unit.pk, user_id=by.pk)
     catalog = _catalog(locked)
     faults = exception_faults(
         catalog, before=before, after=after, since=since, until=until, reason=reason, on=local_day(at)
@@ -69,7 +72,8 @@ def grant(
 
 @transaction.atomic
 def end(*, exception: GateException, by: User, at: datetime) -> None:
-    """End an exception before its time; it counts no more from now on. Raises AlreadyEnded."""
+    """End an exception before its time; it counts no more from now on. Raises PermissionDenied, AlreadyEnded."""
+    demand(Action.GRANT_EXCEPTION, unit_id=exception.unit_id, user_id=by.pk)
     on = local_day(at)
     rows = GateException.objects.filter(id=exception.pk, ended_at=None, until__gte=on)
     if not rows.update(ended_at=at, ended_by=by):

@@ -14,10 +14,11 @@ from assessments.core.catalog import Catalog
 from assessments.core.milestones import MilestoneState, open_needs
 from assessments.core.plan_entries import BEGUN, MilestoneChange, change_faults, note_faults, refuse
 from assessments.core.plan_history import Verb, changes_to_json, field_changes, milestone_subject
+from assessments.core.workflow import Action
 from assessments.models import Baseline, Milestone, MilestoneNote, PlanChange, User
 from assessments.queries.assessments import local_day
 from assessments.queries.catalogs import published
-from assessments.queries.people import people_of
+from assessments.queries.people import demand, people_of
 from assessments.queries.plans import gate_exceptions, milestone_value, milestones_of
 
 
@@ -38,9 +39,9 @@ def update_milestone(*, milestone_id: int, by: User, revision: int, change: Mile
     """Store how a milestone stands now, and tell its history; `revision` is that of the milestone the page showed.
 
     A day of beginning or finishing that is not said is today. Marking it done never changes a score.
-    Raises PlanEnded, StaleMilestone, InvalidEntry; then nothing was changed.
+    Raises PlanEnded, PermissionDenied, StaleMilestone, InvalidEntry; then nothing was changed.
     """
-    plan = _lock(milestone_id)
+    plan = _lock(milestone_id, by)
     row = Milestone.objects.select_related("owner").get(id=milestone_id)
     if row.revision != revision:
         raise StaleMilestone(row)
@@ -55,9 +56,12 @@ def update_milestone(*, milestone_id: int, by: User, revision: int, change: Mile
 
 @transaction.atomic
 def add_note(*, milestone_id: int, by: User, text: str, link: str, at: datetime) -> int:
-    """Add a note to a milestone, with a link or without, and return its id. Raises PlanEnded, InvalidEntry."""
+    """Add a note to a milestone, with a link or without, and return its id.
+
+    Raises InvalidEntry, PlanEnded, PermissionDenied; then nothing was changed.
+    """
     refuse(note_faults(text, link))
-    plan = _lock(milestone_id)
+    plan = _lock(milestone_id, by)
     note = MilestoneNote.objects.create(milestone_id=milestone_id, author=by, text=text, link=link, added_at=at)
     row = Milestone.objects.get(id=milestone_id)
     _tell(plan, row, Verb.NOTED, by=by, at=at, before={}, after={"text": text, "link": link})
@@ -73,8 +77,8 @@ class _Plan:
     catalog: Catalog
 
 
-def _lock(milestone_id: int) -> _Plan:
-    """Take the row of the milestone's baseline, if that is current. Raises PlanEnded.
+def _lock(milestone_id: int, by: User) -> _Plan:
+    """Take the row of the milestone's baseline, if that is current. Raises PlanEnded, PermissionDenied.
 
     It filters on no join: PostgreSQL would look again at what it waited for, but not at what it is joined to.
     """
@@ -83,6 +87,7 @@ def _lock(milestone_id: int) -> _Plan:
     current = Baseline.objects.select_for_update(no_key=True).filter(id=baseline_id, ended_at=None)
     if not current.values_list("id", flat=True):
         raise PlanEnded
+    demand(Action.ADOPT, unit_id=unit_id, user_id=by.pk)
     return _Plan(baseline_id, unit_id, published(version_id).catalog)
 
 

@@ -90,7 +90,7 @@ def test_what_never_comes_says_why() -> None:
     )
     assert (found[LIST].never, found[LIST].is_late, found[LIST].quarter) == (True, False, CalendarQuarter(2027, 3))
     assert (found[MONITOR].never, found[MONITOR].held_by, found[MONITOR].waits_for) == (False, "", ())
-    assert "“Monitoring” to level 2 was dropped." in found[ROLL_OUT].waits_for
+    assert "“Monitoring” was dropped." in found[ROLL_OUT].waits_for
 
 
 def test_a_gate_that_was_never_part_of_the_plan_has_no_cause() -> None:

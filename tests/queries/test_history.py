@@ -83,13 +83,15 @@ def test_exceptions_that_hold_come_along(
 ) -> None:
     rows = results(unit, lead, 3)
     unit.refresh_from_db()
-    over = grant(unit, by=lead, gate=("tree", "fruit"), days=1, at=AT - timedelta(days=9))
+    mona = member_of(unit, Role.MANAGER, "Mona")
+    over = grant(unit, by=mona, gate=("tree", "fruit"), days=1, at=AT - timedelta(days=9))
     assert newest(unit.pk, on=TODAY).exceptions == ()
-    grant(elsewhere(1)[0].unit, by=lead, gate=("tree", "fruit"))
-    later = grant(unit, by=lead, gate=("tree", "fruit"), days=20)
+    other = elsewhere(1)[0].unit
+    grant(other, by=member_of(other, Role.MANAGER), gate=("tree", "fruit"))
+    later = grant(unit, by=mona, gate=("tree", "fruit"), days=20)
     with django_assert_num_queries(1):
         found = newest(unit.pk, on=TODAY)
-    assert [(one.since, one.until, one.approver) for one in found.exceptions] == [(later.since, later.until, "Lea")]
+    assert [(one.since, one.until, one.approver) for one in found.exceptions] == [(later.since, later.until, "Mona")]
     assert found.in_force is not None
     assert found.before is not None
     assert (found.in_force.id, found.before.id) == (rows[2].pk, rows[1].pk)

@@ -62,7 +62,7 @@ class TestPlans:
         baseline = planned(here, owners={"gardener": Owner(name="The garden office")})
         first = update(milestone(baseline), here.lead, owner_id=here.member.pk, due=FIRST.last_day + DAY)
         add_note(milestone_id=first.pk, by=here.lead, text="Soon.", link="https://example.org/", at=AT)
-        add_note(milestone_id=first.pk, by=here.member, text="Sooner.", link="", at=LATER)
+        add_note(milestone_id=first.pk, by=here.manager, text="Sooner.", link="", at=LATER)
         found = plan_of(here.team.pk)
         assert found is not None
         assert (found.id, found.unit_id, found.title, found.note) == (
@@ -86,7 +86,7 @@ class TestPlans:
         assert facts.because == ("TRE-1 is needed.",)
         assert [(note.author, note.at, note.text, note.link) for note in facts.notes] == [
             ("Lea", AT, "Soon.", "https://example.org/"),
-            ("Otto", LATER, "Sooner.", ""),
+            ("Mona", LATER, "Sooner.", ""),
         ]
         last = found.facts[milestone(baseline, 3).pk]
         assert (last.owner, last.owner_id) == ("The garden office", None)
@@ -132,7 +132,7 @@ class TestExceptions:
         assert (found.approver, found.reason) == ("Mona", "A pilot is due.")
         assert gate_exceptions(here.team.pk, TODAY - DAY) == (found,)
         assert gate_exceptions(here.team.pk, TODAY + 11 * DAY) == ()
-        end(exception=row, by=here.lead, at=AT)
+        end(exception=row, by=here.manager, at=AT)
         assert gate_exceptions(here.team.pk, TODAY) == ()
 
     def test_all_of_them_with_how_they_ended(
@@ -140,11 +140,11 @@ class TestExceptions:
     ) -> None:
         first = grant(here.team, by=here.manager, gate=GATE, at=AT - timedelta(days=200))
         second = grant(here.team, by=here.manager, gate=GATE, at=AT)
-        end(exception=second, by=here.lead, at=LATER)
+        end(exception=second, by=here.manager, at=LATER)
         with django_assert_num_queries(1):
             found = all_exceptions(here.team.pk)
         assert [(one.id, one.ended_at, one.ended_by) for one in found] == [
-            (second.pk, LATER, "Lea"),
+            (second.pk, LATER, "Mona"),
             (first.pk, None, ""),
         ]
         assert found[1].value.approver == "Mona"

@@ -86,7 +86,7 @@ class TestWhatGoesOn:
             due=before.due + 9 * DAY,
             despite="A pilot.",
         )
-        add_note(milestone_id=before.pk, by=here.member, text="Half way.", link="https://example.org/", at=AT)
+        add_note(milestone_id=before.pk, by=here.manager, text="Half way.", link="https://example.org/", at=AT)
         plan = planned(here, keep={KEY: before.pk}, owners={"engineer": Owner(id=here.lead.pk)}, at=LATER)
         first, work, _ = Milestone.objects.filter(baseline=plan)
         assert (first.owner, first.state, first.started_on) == (here.member, "in_progress", TODAY)
@@ -96,7 +96,7 @@ class TestWhatGoesOn:
         for row in (first, before):
             note = row.notes.get()
             assert (note.author, note.text, note.link, note.added_at) == (
-                here.member,
+                here.manager,
                 "Half way.",
                 "https://example.org/",
                 AT,

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from assessments.core.plan_entries import InvalidEntry
+from assessments.core.workflow import Role
 from assessments.models import GateException, PlanChange, Unit
 from assessments.services.gate_exceptions import AlreadyEnded, AlreadyGranted, NoResult, end, grant
-from tests.factories import person, team
+from tests.factories import member_of, team
 from tests.services.acts import statements
 from tests.services.planning import AT, DAY, TODAY, Grove, grove
 
@@ -80,7 +81,7 @@ def test_one_day_and_two_years_are_taken(here: Grove, until: date) -> None:
 
 def test_a_team_without_a_result_has_no_gates(here: Grove) -> None:
     with pytest.raises(NoResult):
-        granted(here, unit=team("Badgers"))
+        granted(here, unit=team("Badgers", parent=here.team.parent))
 
 
 def test_two_never_hold_for_a_gate_at_a_time(here: Grove) -> None:
@@ -97,7 +98,7 @@ def test_two_never_hold_for_a_gate_at_a_time(here: Grove) -> None:
 class TestEnding:
     def test_it_ends_before_its_time_once(self, here: Grove) -> None:
         exception = granted(here)
-        other = person("Max")
+        other = member_of(here.team, Role.MANAGER, "Max")
         end(exception=exception, by=other, at=AT + timedelta(days=3))
         exception.refresh_from_db()
         assert (exception.ended_at, exception.ended_by) == (AT + timedelta(days=3), other)

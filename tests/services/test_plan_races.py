@@ -145,7 +145,7 @@ class TestAdopting:
         row = milestone(planned(here))
 
         def add() -> None:
-            add_note(milestone_id=row.pk, by=here.member, text="Half way.", link="", at=AT)
+            add_note(milestone_id=row.pk, by=here.lead, text="Half way.", link="", at=AT)
 
         with held(add, lambda: planned(here, keep={KEY: row.pk})) as adopted:
             plan = adopted.result(PATIENCE)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.core.milestones import MilestoneState
+from assessments.core.workflow import Role
 from assessments.models import Membership, Milestone, PlanChange, User
 from tests.browsing import Person
 from tests.factories import client_of, grant, member_of
@@ -209,7 +210,7 @@ def test_statements_whatever_the_size(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for _ in range(people):
-        update(Milestone.objects.get(pk=row.pk), member_of(here.team), state=MilestoneState.IN_PROGRESS)
+        update(Milestone.objects.get(pk=row.pk), member_of(here.team, Role.LEAD), state=MilestoneState.IN_PROGRESS)
     client = client_of(getattr(here, who))
     with django_assert_num_queries(statements):
         assert client.get(address(row)).status_code == 200
