@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from assessments.core.milestones import MilestoneState
 from assessments.core.plan_lines import MilestoneLine
@@ -24,7 +24,8 @@ def plan_calendar(plan: PlanReport, *, team: str, site: str, page_of: Callable[[
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", printable(f"{team}: {plan.head.title}"))
+    # The library knows no type of this one, and would leave its line breaks as they are.
+    calendar.add("x-wr-calname", vText(printable(f"{team}: {plan.head.title}")))
     stamp = datetime.combine(plan.head.adopted_on, time(), UTC)
     for line in plan.lines:
         calendar.add_component(_event(line, team=team, stamp=stamp, site=site, page=page_of(line.id)))
