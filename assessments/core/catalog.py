@@ -97,7 +97,7 @@ class Dimension:
     practices: tuple[Practice, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Discipline:
     """One of the things an organisation may be ready for; `code` is lower case, as in `mlops`."""
 
@@ -106,7 +106,7 @@ class Discipline:
     scope: str
     dimensions: tuple[Dimension, ...]
 
-    @property
+    @cached_property
     def practices(self) -> tuple[Practice, ...]:
         """Every practice of the discipline, in catalog order."""
         return tuple(practice for dimension in self.dimensions for practice in dimension.practices)

@@ -1,7 +1,7 @@
 """Maturity becomes readiness: each gate's outcome, each check named with what fails it (`domain.md` 4.4)."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -112,7 +112,8 @@ def assess(
     cycle never open. `assume_evidence` takes every foundation as shown.
     """
     look = _Look(catalog, settled, on, assume_evidence)
-    at_best = look.at_best(catalog.practice.values())
+    sources = dict.fromkeys(gate.before for gate in catalog.gates)
+    at_best = look.at_best(practice for code in sources for practice in catalog.discipline[code].practices)
     checks = {gate: look.checks(gate.before, gate.level) for gate in catalog.gates}
     passed = {gate for gate in catalog.gates if _all_passed(checks[gate])}
     passable = {gate for gate in catalog.gates if _all_passed(at_best.checks(gate.before, gate.level))}
@@ -163,12 +164,13 @@ def state_on(
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """One look at the answers on a day."""
+    """One look at the answers on a day; `checked` keeps the checks that several gates and states ask for."""
 
     catalog: Catalog
     settled: Mapping[str, Settled]
     on: date
     assume_evidence: bool
+    checked: dict[tuple[str, int], tuple[Check, ...]] = field(default_factory=dict, init=False)
 
     def at_best(self, practices: Iterable[Practice]) -> "_Look":
         """The same look, had the missing ones of these practices their highest offered level, and evidence."""
@@ -177,10 +179,15 @@ class _Look:
             for practice in practices
             if self._is_missing(practice)
         }
-        return replace(self, settled={**self.settled, **filled})
+        return replace(self, settled={**self.settled, **filled}) if filled else self
 
     def checks(self, before: str, level: int) -> tuple[Check, ...]:
         """G1 to G6 for a source at a maturity level."""
+        if (before, level) not in self.checked:
+            self.checked[before, level] = self._check(before, level)
+        return self.checked[before, level]
+
+    def _check(self, before: str, level: int) -> tuple[Check, ...]:
         every = self.catalog.discipline[before].practices
         counted = applicable(every, self.settled)
         foundations = [practice for practice in every if practice.foundation]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from math import ceil
 
 from assessments.core.agreement import UNANSWERED, EvidenceKind, Settled
 from assessments.core.catalog import LEVELS, Dimension, Discipline, Practice, Thresholds
@@ -119,12 +118,12 @@ def agreed_level(practice: Practice, settled: Mapping[str, Settled]) -> int | No
 
 def needed(share: Fraction, practices: int) -> int:
     """How many of so many applicable practices are a share of them, rounded up, and never none (F6: no N, no level)."""
-    return max(1, ceil(share * practices))
+    return max(1, _rounded_up(share, practices))
 
 
 def most_excluded(practices: int, thresholds: Thresholds) -> int:
     """How many of all practices of a discipline may be not applicable (F11)."""
-    return ceil(thresholds.not_applicable * practices)
+    return _rounded_up(thresholds.not_applicable, practices)
 
 
 def count_reached(practices: Sequence[Practice], settled: Mapping[str, Settled]) -> tuple[int, ...]:
@@ -192,6 +191,11 @@ def practice_confidence(settled: Settled, *, respondents: int, on: date) -> Prac
         response=min(Fraction(1), Fraction(len(settled.numbers), max(1, respondents))),
         freshness=_freshness(settled.answered_on, on),
     )
+
+
+def _rounded_up(share: Fraction, practices: int) -> int:
+    """A share of so many, in whole numbers, as planning asks for it very often."""
+    return -(-share.numerator * practices // share.denominator)
 
 
 def _score_dimension(dimension: Dimension, settled: Mapping[str, Settled]) -> DimensionScore:
