@@ -6,7 +6,7 @@ from django.utils.timezone import localtime
 
 from assessments.core.plan_lines import MilestoneLine
 from assessments.exports.roadmap_file import RoadmapFile
-from assessments.exports.tables import Column, Table, Value, table
+from assessments.exports.tables import Column, Table, Value
 
 Row = tuple[Value, ...]
 
@@ -57,7 +57,7 @@ COMMENT = (
 
 def milestones(file: RoadmapFile) -> Table:
     """Every milestone of the plan that the team follows; none without a plan."""
-    return table("milestones", "Milestones", MILESTONE, (_milestone(line) for line in _lines(file)))
+    return Table("milestones", "Milestones", MILESTONE, tuple(_milestone(line) for line in _lines(file)))
 
 
 def comments(file: RoadmapFile) -> Table:
@@ -67,13 +67,13 @@ def comments(file: RoadmapFile) -> Table:
         for line in _lines(file)
         for note in line.notes
     )
-    return table("comments", "Comments", COMMENT, rows)
+    return Table("comments", "Comments", COMMENT, tuple(rows))
 
 
 def reasons(file: RoadmapFile) -> Table:
     """Why each step and milestone is there and then, and what holds each gate: a row for each reason."""
     rows = ((of, what, number, text) for of, what, texts in _reasons(file) for number, text in enumerate(texts, 1))
-    return table("reasons", "Reasons", REASON, rows)
+    return Table("reasons", "Reasons", REASON, tuple(rows))
 
 
 def _lines(file: RoadmapFile) -> tuple[MilestoneLine, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from assessments.core.roadmap_report import DueWork, RoadmapReport, StageReport, StepLine
 from assessments.exports.roadmap_file import RoadmapFile
-from assessments.exports.tables import Column, Table, Value, table
+from assessments.exports.tables import Column, Table, Value
 
 Row = tuple[Value, ...]
 
@@ -70,28 +70,28 @@ def steps(file: RoadmapFile) -> Table:
     """Every step that the report lists, in the order of execution."""
     disciplines = {one.key: file.names[one.discipline] for one in file.report.roadmap.steps}
     rows = (_step(stage, step, disciplines[step.key]) for stage in file.report.stages for step in stage.steps)
-    return table("steps", "Steps", STEP, rows)
+    return Table("steps", "Steps", STEP, tuple(rows))
 
 
 def work(report: RoadmapReport) -> Table:
     """What gates need besides steps, by the quarter in which it is due."""
-    return table("work", "Work", WORK, (_work(one) for one in report.work))
+    return Table("work", "Work", WORK, tuple(_work(one) for one in report.work))
 
 
 def steps_and_work(file: RoadmapFile) -> Table:
     """Both in one table, which says of each row what it is."""
-    return table("plan", "Plan", BOTH, _both(file))
+    return Table("plan", "Plan", BOTH, tuple(_both(file)))
 
 
 def gates(file: RoadmapFile) -> Table:
     """Each gate as forecast, and as the adopted plan has it."""
-    return table("gates", "Gates", GATE, _gates(file))
+    return Table("gates", "Gates", GATE, tuple(_gates(file)))
 
 
 def exceptions(report: RoadmapReport) -> Table:
     """The exceptions to gates that are not over."""
     rows = ((one.before, one.after, one.since, one.until, one.approver, one.reason) for one in report.exceptions)
-    return table("exceptions", "Exceptions", EXCEPTION, rows)
+    return Table("exceptions", "Exceptions", EXCEPTION, tuple(rows))
 
 
 def projections(report: RoadmapReport) -> Table:
@@ -101,7 +101,7 @@ def projections(report: RoadmapReport) -> Table:
         for quarter in report.quarters
         for name, cell in zip(report.names, quarter.cells, strict=True)
     )
-    return table("projections", "Projections", PROJECTION, rows)
+    return Table("projections", "Projections", PROJECTION, tuple(rows))
 
 
 def _step(stage: StageReport, one: StepLine, discipline: str) -> Row:

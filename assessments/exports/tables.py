@@ -1,6 +1,5 @@
 """Tables as every kind of file prints them: each has the same columns in a spreadsheet, in CSV and in JSON."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -29,11 +28,6 @@ class Table:
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
-
-
-def table(key: str, title: str, columns: Iterable[Column], rows: Iterable[tuple[Value, ...]]) -> Table:
-    """A table whose rows are all made now."""
-    return Table(key, title, tuple(columns), tuple(rows))
 
 
 def text_of(value: Value) -> str | int | float:

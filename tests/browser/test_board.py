@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 from pypdfium2 import PdfDocument
 
 from tests import factories
@@ -18,7 +18,7 @@ BELOW = """() => {
     return all.filter((one) => one.getBoundingClientRect().bottom > sheet + 1).map((one) => one.textContent.trim());
 }"""
 # A sheet of A4 across within its margins, in pixels of CSS.
-SHEET = {"width": 1046, "height": 718}
+SHEET: ViewportSize = {"width": 1046, "height": 718}
 
 
 def board(new_page: NewPage, world: World, query: str = "", **window: Any) -> Page:

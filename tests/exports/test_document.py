@@ -52,7 +52,7 @@ def read(content: bytes) -> str:
 
 def beyond(content: bytes) -> list[tuple[int, tuple[float, ...]]]:
     """The letters that stand beyond the paper, with their pages."""
-    found = []
+    found: list[tuple[int, tuple[float, ...]]] = []
     for number, page in enumerate(opened(content)):
         width, height = page.get_size()
         text = page.get_textpage()
