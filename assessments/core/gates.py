@@ -114,10 +114,7 @@ def assess(
     look = _Look(catalog, settled, on, assume_evidence)
     sources = dict.fromkeys(gate.before for gate in catalog.gates)
     at_best = look.at_best(practice for code in sources for practice in catalog.discipline[code].practices)
-    checks = {gate: look.checks(gate.before, gate.level) for gate in catalog.gates}
-    passed = {gate for gate in catalog.gates if _all_passed(checks[gate])}
-    passable = {gate for gate in catalog.gates if _all_passed(at_best.checks(gate.before, gate.level))}
-    opened, openable = _opened(catalog.gates, passed), _opened(catalog.gates, passable)
+    opened, openable = _opened(catalog.gates, look.passed()), _opened(catalog.gates, at_best.passed())
     waiting = {gate.after for gate in catalog.gates if gate not in opened}
     return TeamReadiness(
         disciplines=tuple(look.readiness(discipline, opened) for discipline in catalog.disciplines),
@@ -125,7 +122,7 @@ def assess(
             GateOutcome(
                 gate=gate,
                 outcome=_outcome(gate, opened, openable),
-                checks=checks[gate],
+                checks=look.checks(gate.before, gate.level),
                 deciding=look.deciding(gate) if gate in openable - opened else (),
                 source_waits=gate.before in waiting,
             )
@@ -137,13 +134,29 @@ def assess(
 def waiting_for(catalog: Catalog, settled: Mapping[str, Settled], *, on: date) -> Mapping[str, tuple[str, ...]]:
     """What each waiting discipline waits for on a day: `assess` without its scores and best cases, for the walk."""
     look = _Look(catalog, settled, on, assume_evidence=False)
-    rules = {(gate.before, gate.level) for gate in catalog.gates}
-    passed = {rule for rule in rules if _all_passed(look.checks(*rule))}
-    opened = _opened(catalog.gates, {gate for gate in catalog.gates if (gate.before, gate.level) in passed})
+    opened = _opened(catalog.gates, look.passed())
     shut = [gate for gate in catalog.gates if gate not in opened]
     return {
         after: tuple(dict.fromkeys(gate.before for gate in shut if gate.after == after))
         for after in dict.fromkeys(gate.after for gate in shut)
+    }
+
+
+def states_of(
+    catalog: Catalog,
+    settled: Mapping[str, Settled],
+    maturity_levels: Mapping[str, int | None],
+    *,
+    on: date,
+    assume_evidence: bool,
+) -> Mapping[str, State]:
+    """The states alone on a day, where the maturity levels are known: `assess` without its scores and best cases."""
+    look = _Look(catalog, settled, on, assume_evidence)
+    opened = _opened(catalog.gates, look.passed())
+    waiting = {gate.after for gate in catalog.gates if gate not in opened}
+    return {
+        one.code: State.WAITING if one.code in waiting else look.own_state(one, maturity_levels[one.code])
+        for one in catalog.disciplines
     }
 
 
@@ -205,8 +218,7 @@ class _Look:
         """What the discipline counts for while only these gates are open."""
         code = discipline.code
         own = score(discipline, self.settled, self.catalog.thresholds)
-        answered = any(self._of(practice).answered for practice in discipline.practices)
-        own_state = self._own_state(own, answered=answered)
+        own_state = self.own_state(discipline, own.maturity_level)
         waiting_for = tuple(dict.fromkeys(gate.before for gate in self.catalog.gates_to(code) if gate not in opened))
         return Readiness(
             discipline=code,
@@ -215,7 +227,7 @@ class _Look:
             score=own,
             waiting_for=waiting_for,
             shown_until=self._shown_until(discipline) if self.catalog.is_source(code) else None,
-            early_look=answered and bool(waiting_for),
+            early_look=bool(waiting_for) and self._is_answered(discipline),
         )
 
     def deciding(self, gate: Gate) -> tuple[str, ...]:
@@ -236,16 +248,24 @@ class _Look:
                 if self._is_missing(practice) and _highest(practice) >= level:
                     yield practice.code
 
-    def _own_state(self, own: DisciplineScore, *, answered: bool) -> State:
-        if not answered:
+    def own_state(self, discipline: Discipline, maturity_level: int | None) -> State:
+        """The state of a discipline without a gate before it."""
+        if not self._is_answered(discipline):
             return State.NOT_ASSESSED
-        if own.maturity_level is None:
+        if maturity_level is None:
             return State.OUT_OF_SCOPE
-        if own.maturity_level < IN_PLACE:
-            return State.STARTED if own.maturity_level else State.NOT_ESTABLISHED
-        if self.catalog.is_source(own.code) and not _all_passed(self.checks(own.code, IN_PLACE)):
+        if maturity_level < IN_PLACE:
+            return State.STARTED if maturity_level else State.NOT_ESTABLISHED
+        if self.catalog.is_source(discipline.code) and not _all_passed(self.checks(discipline.code, IN_PLACE)):
             return State.PROVISIONAL
         return State.IN_PLACE
+
+    def passed(self) -> set[Gate]:
+        """The gates whose own checks pass."""
+        return {gate for gate in self.catalog.gates if _all_passed(self.checks(gate.before, gate.level))}
+
+    def _is_answered(self, discipline: Discipline) -> bool:
+        return any(self._of(practice).answered for practice in discipline.practices)
 
     def _honest_scope(self, every: Sequence[Practice]) -> Check:
         said = [practice for practice in every if self._of(practice).not_applicable]

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from assessments.core.agreement import UNANSWERED, EvidenceKind, Settled
 from assessments.core.catalog import LEVELS, Gate
-from assessments.core.gates import State, TeamReadiness, assess
+from assessments.core.gates import State, TeamReadiness, assess, states_of
 from assessments.core.schedule import Schedule, Slot
 from assessments.core.scoring import INDEX_PER_LEVEL, score
 from assessments.core.targets import Start
@@ -54,13 +54,28 @@ def project(start: Start, targets: Mapping[str, int], timed: Schedule) -> Iterat
         opened = [gate for gate, quarter in timed.opens.items() if quarter == number]
         slots = ended.get(number, [])
         _bring_forward(start, known, slots, opened)
-        if slots and not opened:
+        if number == 1:
+            projections = projections_of(
+                assess(start.catalog, known, on=start.on, assume_evidence=start.assume_evidence)
+            )
+        elif slots or opened:
             projections = _rescored(start, known, projections, slots, worth)
-        if opened or number == 1 or _moved(projections, before):
-            readiness = assess(start.catalog, known, on=start.on, assume_evidence=start.assume_evidence)
-            projections = projections_of(readiness)
+            if opened or _moved(projections, before):
+                projections = _restated(start, known, projections)
         before = projections
         yield Quarter(number, effort, projections)
+
+
+def _restated(start: Start, known: Mapping[str, Settled], projections: Sequence[Projection]) -> tuple[Projection, ...]:
+    """The projections with their states looked at anew."""
+    states = states_of(
+        start.catalog,
+        known,
+        {one.discipline: one.maturity_level for one in projections},
+        on=start.on,
+        assume_evidence=start.assume_evidence,
+    )
+    return tuple(replace(one, state=states[one.discipline]) for one in projections)
 
 
 def projections_of(readiness: TeamReadiness) -> tuple[Projection, ...]:

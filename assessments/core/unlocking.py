@@ -89,7 +89,7 @@ def cheapest(
         step for code, level in raised for step in steps_to(catalog, code, now=levels.get(code, 0), level=level)
     )
     parts = catalog.order.parts
-    return Choice(steps, sum((step.effort for step in steps), Fraction(0)), Fraction(selection.slack, parts))
+    return Choice(steps, Fraction(selection.cost, parts), Fraction(selection.slack, parts))
 
 
 def highest(
@@ -144,7 +144,7 @@ def work_for(
     return (
         *(Work(_check(failing, one.code), one.code, answer_words(one)) for one in unanswered),
         *(Work("G4", code, f"Settle the disagreement on “{catalog.practice[code].name}”.") for code in failing["G4"]),
-        *(Work("G5", code, _evidence(catalog.practice[code])) for code in failing["G5"]),
+        *(Work("G5", code, evidence_words(catalog.practice[code])) for code in failing["G5"]),
         *(Work("G6", code, _scope(catalog.practice[code])) for code in failing["G6"]),
     )
 
@@ -154,15 +154,16 @@ def answer_words(practice: Practice) -> str:
     return f"Answer “{practice.name}”; until then it counts as level 0."
 
 
-def _check(failing: Mapping[str, tuple[str, ...]], code: str) -> str:
-    """The first of G1 to G3 that an unanswered practice fails; the last where the plan alone asks for it."""
-    return next((check for check in ("G1", "G2") if code in failing[check]), "G3")
-
-
-def _evidence(practice: Practice) -> str:
+def evidence_words(practice: Practice) -> str:
+    """What to do about a foundation without evidence."""
     hint = practice.evidence_hint.rstrip(".")
     example = f", for example {hint[:1].lower()}{hint[1:]}" if hint else ""
     return f"Show evidence for “{practice.name}”{example}."
+
+
+def _check(failing: Mapping[str, tuple[str, ...]], code: str) -> str:
+    """The first of G1 to G3 that an unanswered practice fails; the last where the plan alone asks for it."""
+    return next((check for check in ("G1", "G2") if code in failing[check]), "G3")
 
 
 def _scope(practice: Practice) -> str:
