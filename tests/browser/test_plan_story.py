@@ -101,7 +101,7 @@ def _leave_out_and_undo(manager: Page) -> None:
     manager.get_by_label("Step", exact=True).select_option("MLO-MON-01:2")
     manager.get_by_label("What with it").select_option("out")
     manager.get_by_role("button", name="Change it").click()
-    changed = manager.get_by_role("region", name="What you changed")
+    changed = manager.get_by_role("region", name="Changed steps")
     expect(changed).to_contain_text(f"{MONITORING} to level 2 is left out")
     expect(changed).to_contain_text("the gates to ModelOps and AIOps stay shut")
     changed.get_by_role("button", name="Undo").click()

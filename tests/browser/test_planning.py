@@ -13,10 +13,10 @@ def test_steps_are_changed_and_enter_plans_again(world: World, new_page: NewPage
     page = new_page(by=world.lead, scripts=False)
     page.goto(address("roadmap-show", Visit(of="settled"), world))
     step = page.locator(".steps tbody tr").first
-    name = (step.locator("th").first.text_content() or "").strip().splitlines()[0]
-    step.get_by_text("Change").click()
+    name = step.locator("th").first.evaluate("heading => heading.firstChild.textContent")
+    step.get_by_text("Details").click()
     step.get_by_role("button", name="Leave out").click()
-    expect(page.get_by_role("heading", name="What you changed")).to_be_visible()
+    expect(page.get_by_role("heading", name="Changed steps")).to_be_visible()
     expect(page.locator(".decided")).to_contain_text(name)
     expect(page).to_have_url(re.compile(r"\?start=\d{4}-Q\d&capacity=24&parallel=6&out="))
 
@@ -28,7 +28,7 @@ def test_steps_are_changed_and_enter_plans_again(world: World, new_page: NewPage
     expect(page.locator(".decided")).to_contain_text(name)
 
     page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_role("heading", name="What you changed")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Changed steps")).to_have_count(0)
     expect(page).to_have_url(re.compile(r"capacity=9&parallel=6$"))
 
 

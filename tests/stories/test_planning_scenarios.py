@@ -71,7 +71,7 @@ def test_a_manager_tries_out_plans_keeps_two_and_compares_them(manager: Person, 
     ]
 
     press(manager, "Undo")
-    assert "What you changed" not in manager.page.text
+    assert "Changed steps" not in manager.page.text
     assert beside(manager.page)["MLOps in place"] == [usual, fewer]
 
     press(manager, "A quarter later", about="MLO-MON-01:1")

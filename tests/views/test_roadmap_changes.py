@@ -108,7 +108,7 @@ def test_a_change_that_makes_no_sense_is_said_and_changes_nothing(here: tuple[Un
     text = page(lead, unit, ("capacity", "12"), ("change", "out:XYZ-01:2"))
     assert "“XYZ-01” is no practice of these questions." in text
     assert "What could not be read is planned as usual" in text
-    assert "What you changed" not in text
+    assert "Changed steps" not in text
     assert "with 12 person-weeks a quarter" in text
 
 
@@ -117,7 +117,7 @@ def test_what_was_changed_is_listed_with_what_comes_of_it_and_its_way_back(here:
     key = first_step(unit).key
     text = page(lead, unit, ("out", str(key)))
     report = planned(unit, Scenario(start=START, left_out=frozenset({key})))
-    assert "What you changed" in text
+    assert "Changed steps" in text
     assert f'form="scenario" name="change" value="free:{key}">Undo<' in text
     assert report.consequences[key]
     for sentence in report.consequences[key]:
