@@ -73,7 +73,7 @@ COLLECT_PLAN = Plan(
             ),
             state=MilestoneState.DONE,
         ),
-        Event(days_ago=104, milestones=("MLO-DEV-03:1", "MLO-INT-03:1"), by="Milo", state=MilestoneState.DONE),
+        Event(days_ago=104, milestones=("MLO-DEV-03:1", "MLO-INT-03:1"), state=MilestoneState.DONE),
         Event(
             days_ago=98,
             milestones=("MLO-DEP-03:1",),
