@@ -10,6 +10,7 @@ from assessments.core.calendar import CalendarQuarter
 from assessments.core.catalog import Catalog
 from assessments.core.gates import TeamReadiness, assess
 from assessments.core.milestones import (
+    EVIDENCE,
     WORK_WORDS,
     Key,
     Milestone,
@@ -128,7 +129,8 @@ class _Look:
         known = self.settled.get(one.practice, UNANSWERED)
         if one.check not in WORK_WORDS:
             return Achieved.NOT_ACHIEVED if known.level is None else Achieved.ACHIEVED
-        return Achieved.NOT_ACHIEVED if one.practice in self._failing(one) else Achieved.ACHIEVED
+        runs_out = one.check == EVIDENCE and one.key in self.asked
+        return Achieved.NOT_ACHIEVED if runs_out or one.practice in self._failing(one) else Achieved.ACHIEVED
 
     def _failing(self, one: Milestone) -> frozenset[str]:
         """The practices that fail the check of some work at one of the gates that it was for."""

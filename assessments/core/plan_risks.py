@@ -10,7 +10,7 @@ from assessments.core.calendar import CalendarQuarter, day_words
 from assessments.core.catalog import Catalog
 from assessments.core.following import Following, GateNow
 from assessments.core.gate_exception import GateException
-from assessments.core.milestones import EVIDENCE, capitalised
+from assessments.core.milestones import EVIDENCE, MilestoneState, capitalised
 from assessments.core.plan_lines import MilestoneLine
 from assessments.core.targets import listed
 
@@ -71,9 +71,9 @@ def _exceptions(
     catalog: Catalog, lines: Sequence[MilestoneLine], exceptions: Sequence[GateException], today: date
 ) -> Iterator[_Risk]:
     for one in exceptions:
-        if one.holds_on(today) and one.until <= today + SOON:
+        open_ones = sum(line.discipline.code == one.after and line.state.is_open for line in lines)
+        if open_ones and one.holds_on(today) and one.until <= today + SOON:
             name = catalog.discipline[one.after].name
-            open_ones = sum(line.discipline.code == one.after and line.state.is_open for line in lines)
             left = f"{open_ones} milestones of it are open" if open_ones != 1 else "1 milestone of it is open"
             words = f"The exception for {name} ends on {day_words(one.until)}, and {left}."
             yield _Risk(EXCEPTION_ENDS, open_ones, words)
@@ -87,7 +87,9 @@ def _evidence(
     today: date,
 ) -> Iterator[_Risk]:
     """Evidence that a result holds and no milestone renews, and that ends before its gate opens, or soon."""
-    renewed = {line.practice.code for line in lines if line.check == EVIDENCE and line.state.is_open}
+    shown_anew = [line for line in lines if line.check == EVIDENCE and line.state is not MilestoneState.DROPPED]
+    renewed = {line.practice.code for line in shown_anew}
+    again = {line.practice.code: line.done_on for line in lines if line.check == EVIDENCE and line.done_on}
     told: set[str] = set()
     for gate in following.gates:
         code, until = gate.gate.before, _needed_until(gate, today)
@@ -95,15 +97,22 @@ def _evidence(
             continue
         told.add(code)
         practices = [one for one in catalog.discipline[code].practices if one.foundation and one.code not in renewed]
-        shown = [day for one in practices if (day := settled.get(one.code, UNANSWERED).evidence_on) is not None]
+        days = (again.get(one.code) or settled.get(one.code, UNANSWERED).evidence_on for one in practices)
+        shown = [day for day in days if day is not None]
         ends = [day + timedelta(days=catalog.thresholds.evidence_days - 1) for day in shown]
         if short := [day for day in ends if day < until]:
-            whose = f"{len(short)} foundations" if len(short) > 1 else "1 foundation"
-            name, first = catalog.discipline[code].name, day_words(min(short))
-            words = f"The evidence for {whose} of {name} runs out before its gate opens, first on {first}."
-            if gate.is_open:
-                words = f"The evidence for {whose} of {name} runs out, first on {first}: then its gate shuts."
-            yield _Risk(EVIDENCE_ENDS, len(short), words)
+            yield _Risk(EVIDENCE_ENDS, len(short), _evidence_words(catalog.discipline[code].name, short, gate, today))
+
+
+def _evidence_words(name: str, ends: Sequence[date], gate: GateNow, today: date) -> str:
+    """When the evidence for some foundations of a discipline runs out, or did."""
+    whose = f"{len(ends)} foundations" if len(ends) > 1 else "1 foundation"
+    when = f"{'first ' if len(ends) > 1 else ''}on {day_words(min(ends))}"
+    runs = "ran" if min(ends) < today else "runs"
+    if gate.is_open:
+        then = "the next assessment finds its gate shut" if runs == "ran" else "then its gate shuts"
+        return f"The evidence for {whose} of {name} {runs} out, {when}: {then}."
+    return f"The evidence for {whose} of {name} {runs} out before its gate opens, {when}."
 
 
 def _needed_until(gate: GateNow, today: date) -> date | None:

@@ -23,7 +23,7 @@ from assessments.core.shortfalls import Shortfalls
 from assessments.core.stages import asked_for, stages, unmet
 from assessments.core.targets import Aims, Start, start_from
 from assessments.core.unlocking import Work, work_for
-from assessments.core.work_dates import planned_work
+from assessments.core.work_dates import planned_work, renewals
 
 __all__ = ["Forecast", "PlannedStep", "PlannedWork", "Roadmap", "Stage", "plan"]
 
@@ -99,7 +99,10 @@ def _roadmap(made: Draft, name_quarter: Callable[[int], str] | None) -> Roadmap:
     start, aims, timed = made.start, made.aims, made.timed
     around = _circumstances(made, name_quarter or (lambda number: str(made.scenario.start.plus(number - 1))))
     needed = {
-        one.gate: work_for(start.catalog, start.settled, outcome=one, steps=aims.choice.steps)
+        one.gate: (
+            *work_for(start.catalog, start.settled, outcome=one, steps=aims.choice.steps),
+            *renewals(start, made.scenario, timed, gate=one.gate),
+        )
         for one in start.readiness.gates
         if one.outcome is not Outcome.OPEN
     }

@@ -1,13 +1,16 @@
 """In which quarter the work that is no step is due: what gates need besides, and answers that targets ask for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 
+from assessments.core.agreement import UNANSWERED
+from assessments.core.calendar import day_words
 from assessments.core.catalog import Gate
 from assessments.core.planned import PlannedWork
 from assessments.core.scenario import Scenario
 from assessments.core.schedule import Schedule
 from assessments.core.targets import Start
-from assessments.core.unlocking import Work
+from assessments.core.unlocking import Work, evidence_words
 
 EVIDENCE = "G5"
 
@@ -40,6 +43,20 @@ def planned_work(
         for key, served in gates.items()
     )
     return tuple(sorted(found, key=lambda one: one.quarter))
+
+
+def renewals(start: Start, scenario: Scenario, timed: Schedule, *, gate: Gate) -> Iterator[Work]:
+    """The evidence that a gate counts on today and that runs out before the plan opens it: it is to be shown again."""
+    opens = timed.opens.get(gate)
+    if opens is None or start.assume_evidence:
+        return
+    until = scenario.start.plus(opens - 1).last_day
+    for practice in (one for one in start.catalog.discipline[gate.before].practices if one.foundation):
+        shown = start.settled.get(practice.code, UNANSWERED).evidence_on
+        last = shown and shown + timedelta(days=start.catalog.thresholds.evidence_days - 1)
+        if shown and last and shown <= start.on <= last < until:
+            words = f"{evidence_words(practice)} What there is runs out on {day_words(last)}."
+            yield Work(EVIDENCE, practice.code, words)
 
 
 def _evidence_due(start: Start, scenario: Scenario, timed: Schedule, work: Work, gate: Gate) -> int:

@@ -8,6 +8,7 @@ from assessments.core.gate_exception import GateException
 from assessments.core.outcomes import Achieved, outcomes
 from assessments.core.plan_report import PlanHead, PlanReport, plan_report
 from assessments.core.roadmap import plan as planned
+from assessments.core.scenario import begun_on
 from assessments.core.scenario_words import scenario_words
 from assessments.queries.assessments import local_day
 from assessments.queries.plans import StoredException, StoredPlan, all_exceptions
@@ -53,7 +54,8 @@ def current_exceptions(unit_id: int, *, on: date) -> tuple[StoredException, ...]
 def _achieved(plan: StoredPlan, newer: StoredResult, exceptions: list[GateException]) -> Mapping[int, Achieved]:
     """What the newer result says of each milestone, with a roadmap planned anew from it by the plan's scenario."""
     catalog, settled, on = newer.published.catalog, newer.settled, local_day(newer.decided_at)
-    roadmap = planned(catalog, settled, scenario=plan.scenario, on=on, exceptions=exceptions)
+    scenario = begun_on(plan.scenario, on)
+    roadmap = planned(catalog, settled, scenario=scenario, on=on, exceptions=exceptions)
     return outcomes(catalog, settled, plan.milestones, on=on, roadmap=roadmap)
 
 

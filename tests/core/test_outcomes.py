@@ -107,7 +107,14 @@ def test_a_practice_that_is_not_in_the_catalog_any_more_is_not_needed() -> None:
 )
 def test_work_is_held_against_its_own_check(check: str, given: Given, outcome: Achieved) -> None:
     work = milestone(1, "A-2", (0, 2), *quarter(2027, 1), check=check, from_level=None)
-    assert found(settle_all({"A-1": shown(0), "A-2": given}), work) == {1: outcome}
+    assert found(settle_all({"A-1": shown(1), "A-2": given}), work) == {1: outcome}
+
+
+def test_evidence_that_runs_out_before_the_gate_opens_is_not_achieved() -> None:
+    work = milestone(1, "A-2", (0, 2), *quarter(2027, 1), check="G5", from_level=None)
+    # Two steps of one practice: the gate opens a quarter later, after the evidence has run out.
+    newer = settle_all({"A-1": shown(0), "A-2": shown(2)})
+    assert found(newer, work) == {1: NOT_ACHIEVED}
 
 
 def test_scope_that_is_still_not_honest_is_not_achieved() -> None:
@@ -129,8 +136,15 @@ def test_what_the_new_plan_has_too_keeps_its_dates() -> None:
     kept = dict(changes.kept)
     assert set(kept) == {one.id for one in by_hand()}
     assert (kept[KEEP].starts, kept[KEEP].due) == (date(2027, 10, 1), date(2028, 6, 30))
-    assert (changes.new, changes.gone) == ((), ())
+    assert changes.gone == ()
     assert changes.sentences[0] == "6 milestones go on."
+
+
+def test_evidence_that_would_run_out_is_new() -> None:
+    changes = replan(by_hand(), planned(hand_settled()), hand_catalog())
+    assert [(one.key, one.what) for one in changes.new] == [
+        (("A-1", 2, "G5"), "Show evidence for “Monitoring”. What there is runs out on 22 November 2027.")
+    ]
 
 
 def test_moved_ones_say_where_the_new_plan_alone_would_have_them() -> None:
@@ -174,5 +188,5 @@ def test_new_ones_and_those_gone_are_listed_by_name() -> None:
 
 def test_without_any_milestone_all_is_new() -> None:
     changes = replan((), planned(hand_settled()), hand_catalog())
-    assert (changes.kept, len(changes.new)) == ((), 6)
+    assert (changes.kept, len(changes.new)) == ((), 7)
     assert replan(by_hand()[:1], planned(hand_settled()), hand_catalog()).sentences[0] == "1 milestone goes on."
