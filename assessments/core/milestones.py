@@ -1,6 +1,6 @@
 """Milestones: the dated, owned promises of an adopted roadmap, their states, and what they wait for."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -144,16 +144,21 @@ def serves(catalog: Catalog, milestone: Milestone, gate: Gate) -> bool:
 
 
 def open_needs(
-    catalog: Catalog, milestones: Sequence[Milestone], milestone_id: int, *, exceptions: Sequence[GateException] = ()
+    catalog: Catalog,
+    milestones: Sequence[Milestone],
+    milestone_id: int,
+    *,
+    shut: Collection[Gate],
+    exceptions: Sequence[GateException] = (),
 ) -> tuple[Milestone, ...]:
     """What should be done before a milestone and is not, in the plan's order; dropped ones too.
 
-    Behind a gate that is all the work and the steps that it takes, but for a gate with an exception among those in
-    force. An unknown id raises `KeyError`.
+    `shut` are the gates that the plan has to open. Behind one of them that is all the work and the steps that it takes,
+    but for a gate with an exception among those in force. An unknown id raises `KeyError`.
     """
     needs = waits(catalog, milestones)[milestone_id]
     excepted = {(one.before, one.after) for one in exceptions}
-    gates = [gate for gate in needs.gates if (gate.before, gate.after) not in excepted]
+    gates = [gate for gate in needs.gates if gate in shut and (gate.before, gate.after) not in excepted]
     found = (
         one
         for one in milestones

@@ -182,5 +182,9 @@ def _by_day(line: MilestoneLine) -> tuple[date, int, int]:
 
 def _exceptions(catalog: Catalog, exceptions: Sequence[GateException], today: date) -> Iterator[ExceptionLine]:
     for one in sorted(exceptions, key=lambda one: (one.until, one.before, one.after)):
-        names = [catalog.discipline[code].name for code in (one.before, one.after)]
-        yield ExceptionLine(names[0], names[1], one, one.holds_on(today))
+        yield ExceptionLine(_name(catalog, one.before), _name(catalog, one.after), one, one.holds_on(today))
+
+
+def _name(catalog: Catalog, code: str) -> str:
+    """The name of a discipline; its code where it was added after the plan was made."""
+    return catalog.discipline[code].name if code in catalog.discipline else code

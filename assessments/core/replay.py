@@ -65,6 +65,11 @@ class Course:
     steps: Mapping[str, tuple[Milestone, ...]]
     goals: tuple[Goal, ...]
 
+    @property
+    def shut(self) -> frozenset[Gate]:
+        """The gates that were shut in the result."""
+        return frozenset(gate for goal in self.goals for gate in goal.gates)
+
 
 def course(catalog: Catalog, settled: Mapping[str, Settled], milestones: Iterable[Milestone]) -> Course:
     """Read a plan; `settled` is that of the result it was made from, looked at on the newest day named in it."""

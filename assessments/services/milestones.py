@@ -10,10 +10,12 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from assessments.core.agreement import Settled, from_json
 from assessments.core.catalog import Catalog
 from assessments.core.milestones import MilestoneState, open_needs
 from assessments.core.plan_entries import BEGUN, MilestoneChange, change_faults, note_faults, refuse
 from assessments.core.plan_history import Verb, changes_to_json, field_changes, milestone_subject
+from assessments.core.replay import course
 from assessments.core.workflow import Action
 from assessments.models import Baseline, Milestone, MilestoneNote, PlanChange, User
 from assessments.queries.assessments import local_day
@@ -70,11 +72,12 @@ def add_note(*, milestone_id: int, by: User, text: str, link: str, at: datetime)
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """The current plan that a milestone belongs to, its row locked."""
+    """The current plan that a milestone belongs to, its row locked, and what it was made from."""
 
     baseline_id: int
     unit_id: int
     catalog: Catalog
+    settled: Mapping[str, Settled]
 
 
 def _lock(milestone_id: int, by: User) -> _Plan:
@@ -82,13 +85,13 @@ def _lock(milestone_id: int, by: User) -> _Plan:
 
     It filters on no join: PostgreSQL would look again at what it waited for, but not at what it is joined to.
     """
-    columns = ("baseline_id", "baseline__unit_id", "baseline__result__catalog_version_id")
-    baseline_id, unit_id, version_id = Milestone.objects.values_list(*columns).get(id=milestone_id)
+    columns = ("baseline_id", "baseline__unit_id", "baseline__result__catalog_version_id", "baseline__result__inputs")
+    baseline_id, unit_id, version_id, inputs = Milestone.objects.values_list(*columns).get(id=milestone_id)
     current = Baseline.objects.select_for_update(no_key=True).filter(id=baseline_id, ended_at=None)
     if not current.values_list("id", flat=True):
         raise PlanEnded
     demand(Action.ADOPT, unit_id=unit_id, user_id=by.pk)
-    return _Plan(baseline_id, unit_id, published(version_id).catalog)
+    return _Plan(baseline_id, unit_id, published(version_id).catalog, from_json(inputs))
 
 
 def _check(plan: _Plan, row: Milestone, change: MilestoneChange, *, on: date) -> None:
@@ -105,7 +108,8 @@ def _waits(plan: _Plan, milestone_id: int, *, on: date) -> bool:
     """Whether something that the milestone waits for is not done."""
     milestones = milestones_of([plan.baseline_id])[plan.baseline_id]
     excepted = [one for one in gate_exceptions(plan.unit_id, on) if one.holds_on(on)]
-    return bool(open_needs(plan.catalog, milestones, milestone_id, exceptions=excepted))
+    shut = course(plan.catalog, plan.settled, milestones).shut
+    return bool(open_needs(plan.catalog, milestones, milestone_id, shut=shut, exceptions=excepted))
 
 
 def _values(row: Milestone, change: MilestoneChange, *, on: date) -> Mapping[str, object]:

@@ -68,7 +68,8 @@ class Look:
         """What should be done before it and is not."""
         stored, today = self.found.plan, self.found.report.today
         holding = [one.value for one in self.found.exceptions if one.value.holds_on(today)]
-        return open_needs(stored.catalog, stored.milestones, self.row.pk, exceptions=holding)
+        shut = {one.gate for one in self.found.report.following.gates if not one.is_open}
+        return open_needs(stored.catalog, stored.milestones, self.row.pk, shut=shut, exceptions=holding)
 
 
 @require_http_methods(ASK_AND_DO)

@@ -122,17 +122,24 @@ def test_what_serves_a_gate() -> None:
 
 def test_what_should_be_done_first() -> None:
     catalog, plan_ = hand_catalog(), done(by_hand(), DEPLOY, date(2026, 12, 1))
-    assert [one.id for one in open_needs(catalog, plan_, ROLL_OUT)] == [MONITOR]
-    assert [one.id for one in open_needs(catalog, plan_, LIST)] == [MONITOR, ROLL_OUT, SHOW]
-    assert [one.id for one in open_needs(catalog, plan_, KEEP)] == [MONITOR, ROLL_OUT, SHOW, LIST]
-    assert open_needs(catalog, plan_, MONITOR) == ()
+    shut = catalog.gates
+    assert [one.id for one in open_needs(catalog, plan_, ROLL_OUT, shut=shut)] == [MONITOR]
+    assert [one.id for one in open_needs(catalog, plan_, LIST, shut=shut)] == [MONITOR, ROLL_OUT, SHOW]
+    assert [one.id for one in open_needs(catalog, plan_, KEEP, shut=shut)] == [MONITOR, ROLL_OUT, SHOW, LIST]
+    assert open_needs(catalog, plan_, MONITOR, shut=shut) == ()
 
 
 def test_behind_a_gate_with_an_exception_only_the_own_steps_count() -> None:
     exception = GateException(
         before="a", after="b", since=TODAY, until=date(2027, 12, 31), approver="Ada", reason="Because."
     )
-    assert [one.id for one in open_needs(hand_catalog(), by_hand(), KEEP, exceptions=[exception])] == [LIST]
+    assert [
+        one.id for one in open_needs(hand_catalog(), by_hand(), KEEP, shut=hand_catalog().gates, exceptions=[exception])
+    ] == [LIST]
+
+
+def test_behind_a_gate_that_is_open_only_the_own_steps_count() -> None:
+    assert [one.id for one in open_needs(hand_catalog(), by_hand(), KEEP, shut=())] == [LIST]
 
 
 def test_what_is_missing_in_words() -> None:

@@ -114,6 +114,15 @@ def test_exceptions_by_their_end_with_names() -> None:
     ]
 
 
+def test_an_exception_to_a_gate_that_came_after_the_plan_is_told_by_its_code() -> None:
+    later = GateException(
+        before="a", after="new", since=TODAY, until=date(2027, 1, 31), approver="Ada", reason="Because."
+    )
+    report = hand_report(by_hand(), exceptions=[later])
+    assert [(line.before, line.after) for line in report.exceptions] == [("MLOps", "new")]
+    assert not any("new" in risk for risk in report.risks)
+
+
 def test_a_plan_of_over_a_hundred_milestones_is_reported_in_no_time() -> None:
     """Under 10 ms; the bound here leaves room for a slower machine, and for one that counts what is covered."""
     catalog, settled = built_in(), dict(EXAMPLES["G"].settled())

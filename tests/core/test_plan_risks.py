@@ -10,6 +10,7 @@ from assessments.core.roadmap import plan
 from tests.core.adopted import (
     DEPLOY,
     HEAD,
+    KEEP,
     LIST,
     MONITOR,
     NOTHING_KNOWN,
@@ -74,6 +75,8 @@ def test_an_exception_is_a_risk_only_while_it_holds_and_ends_soon() -> None:
     plan_ = done(by_hand(), LIST, TODAY)
     words = f"The exception for ModelOps ends on {soon.day} February 2027, and 1 milestone of it is open."
     assert hand_report(plan_, facts=OWNED, exceptions=[leave(soon)]).risks == (words,)
+    nothing_left = done(plan_, KEEP, TODAY)
+    assert hand_report(nothing_left, facts=OWNED, exceptions=[leave(soon)]).risks == ()
     assert hand_report(plan_, facts=OWNED, exceptions=[leave(soon + timedelta(days=1))]).risks == ()
     assert hand_report(plan_, facts=OWNED, exceptions=[leave(soon, since=TODAY + timedelta(days=1))]).risks == ()
 
@@ -81,13 +84,16 @@ def test_an_exception_is_a_risk_only_while_it_holds_and_ends_soon() -> None:
 def test_evidence_that_runs_out_before_the_gate_opens() -> None:
     shown = hand_settled() | {"A-1": evidence(date(2026, 6, 1))}
     assert hand_report(by_hand(), facts=OWNED, settled=shown).risks == (
-        "The evidence for 1 foundation of MLOps runs out before its gate opens, first on 31 May 2027.",
+        "The evidence for 1 foundation of MLOps runs out before its gate opens, on 31 May 2027.",
     )
     # Until the day on which the gate opens it holds.
     held = hand_settled() | {"A-1": evidence(date(2026, 7, 1))}
     assert hand_report(by_hand(), facts=OWNED, settled=held).risks == ()
     renewed = milestone(7, "A-1", (0, 2), *quarter(2027, 2), check="G5", from_level=None)
     assert hand_report((*by_hand(), renewed), facts=OWNED, settled=shown).risks == ()
+    assert hand_report(done((*by_hand(), renewed), 7, TODAY), facts=OWNED, settled=shown).risks == ()
+    (lost,) = hand_report(dropped((*by_hand(), renewed), 7), facts=OWNED, settled=shown).risks
+    assert lost.endswith("not in this plan any more, because the evidence for “Monitoring” was dropped.")
 
 
 def test_evidence_that_holds_an_open_gate() -> None:
@@ -95,6 +101,10 @@ def test_evidence_that_holds_an_open_gate() -> None:
     assert hand_report(by_hand()[LIST - 1 :], facts=OWNED, settled=settled).risks == (
         "The evidence for 2 foundations of MLOps runs out, first on 14 December 2026: then its gate shuts.",
     )
+    after = hand_report(by_hand()[LIST - 1 :], facts=OWNED, settled=settled, today=date(2027, 1, 1))
+    (ran_out,) = after.risks
+    assert ran_out.startswith("The evidence for 2 foundations of MLOps ran out, first on 14 December 2026")
+    assert ran_out.endswith(": the next assessment finds its gate shut.")
 
 
 def test_foundations_that_nobody_owns_are_named_up_to_three() -> None:
