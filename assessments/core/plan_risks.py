@@ -89,7 +89,6 @@ def _evidence(
     """Evidence that a result holds and no milestone renews, and that ends before its gate opens, or soon."""
     shown_anew = [line for line in lines if line.check == EVIDENCE and line.state is not MilestoneState.DROPPED]
     renewed = {line.practice.code for line in shown_anew}
-    again = {line.practice.code: line.done_on for line in lines if line.check == EVIDENCE and line.done_on}
     told: set[str] = set()
     for gate in following.gates:
         code, until = gate.gate.before, _needed_until(gate, today)
@@ -97,8 +96,7 @@ def _evidence(
             continue
         told.add(code)
         practices = [one for one in catalog.discipline[code].practices if one.foundation and one.code not in renewed]
-        days = (again.get(one.code) or settled.get(one.code, UNANSWERED).evidence_on for one in practices)
-        shown = [day for day in days if day is not None]
+        shown = [day for one in practices if (day := settled.get(one.code, UNANSWERED).evidence_on) is not None]
         ends = [day + timedelta(days=catalog.thresholds.evidence_days - 1) for day in shown]
         if short := [day for day in ends if day < until]:
             yield _Risk(EVIDENCE_ENDS, len(short), _evidence_words(catalog.discipline[code].name, short, gate, today))
