@@ -34,12 +34,12 @@ def roadmap_json(file: RoadmapFile) -> str:
             "stages": [
                 {
                     "stage": stage.number,
-                    "ends": stage.quarter,
+                    "ends": report.roadmap.calendar(planned.quarter).code,
                     "reaches": list(stage.reaches),
                     "person_weeks": _plain(stage.effort),
                     "steps_not_listed": stage.later_steps,
                 }
-                for stage in report.stages
+                for stage, planned in zip(report.stages, report.roadmap.stages, strict=True)
             ],
             "plan": _plan(file.plan) if file.plan else None,
             **{one.key: _rows(one) for one in every_table(file)},

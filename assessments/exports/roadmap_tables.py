@@ -97,8 +97,8 @@ def exceptions(report: RoadmapReport) -> Table:
 def projections(report: RoadmapReport) -> Table:
     """What each discipline is forecast to be at the end of each quarter."""
     rows = (
-        (quarter.name, quarter.effort, name, cell.state, cell.level, cell.index)
-        for quarter in report.quarters
+        (report.roadmap.calendar(number), quarter.effort, name, cell.state, cell.level, cell.index)
+        for number, quarter in enumerate(report.quarters, 1)
         for name, cell in zip(report.names, quarter.cells, strict=True)
     )
     return Table("projections", "Projections", PROJECTION, tuple(rows))

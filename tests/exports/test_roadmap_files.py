@@ -3,9 +3,11 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +26,7 @@ from tests.core.strategies import TODAY
 from tests.exports.files import AT, by_hand_file
 from tests.exports.test_portfolio import anything, hostile, runs
 
+DOCS = Path(__file__).resolve().parent.parent.parent / "docs"
 SHEETS = ["Steps", "Work", "Milestones", "Reasons", "Projections", "Comments", "Gates", "Exceptions"]
 sentences = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20) | hostile
 
@@ -164,11 +167,28 @@ def test_json_has_everything_by_stable_names() -> None:
     assert made["steps"][0]["holds_a_gate"] is True
     assert isinstance(made["steps"][0]["reasons"], list)
     assert made["projections"][0]["state"] == "started"
+    assert made["projections"][0]["quarter"] == file.report.roadmap.scenario.start.code
+    assert [one["ends"] for one in made["stages"]] == ["2027-Q2", made["until"]]
     assert file.plan
     assert made["plan"]["risks"] == list(file.plan.risks)
     assert made["exceptions"][0]["until"] == "2027-03-31"
     assert datetime.fromisoformat(made["comments"][0]["at"]) == AT
     assert {one["of"] for one in made["reasons"]} == {"gate", "step", "milestone"}
+
+
+def test_documented_names_are_those_of_the_file() -> None:
+    document = (DOCS / "roadmap-format.md").read_text()
+    [example] = re.findall(r"^```json\n(.*?)^```$", document, flags=re.DOTALL | re.MULTILINE)
+    made, shown = json.loads(roadmap_json(by_hand_file())), json.loads(example)
+    assert list(shown) == list(made)
+    assert list(shown["plan"]) == list(made["plan"])
+    assert list(shown["stages"][0]) == list(made["stages"][0])
+    parts = dict(re.findall(r"^### `(\w+)`\n(.*?)(?=^###|\Z)", document, flags=re.DOTALL | re.MULTILINE))
+    tables = every_table(by_hand_file())
+    assert list(parts) == [table.key for table in tables]
+    for table in tables:
+        told = re.findall(r"^\| `(\w+)` \| (.+?) \| .+ \|$", parts[table.key], flags=re.MULTILINE)
+        assert told == [(column.key, column.heading) for column in table.columns]
 
 
 def test_a_team_without_a_plan_has_empty_tables() -> None:
