@@ -127,11 +127,15 @@ class Paper(FPDF):
         most = int((HEIGHT - MARGIN - FOOT - 20) / (size * POINT * LEADING))
         for number, (column, text) in enumerate(zip(columns, row, strict=True)):
             self._dress(text := _cut(printable(text)), size=size, bold=number == 0)
-            lines = self.multi_cell(
-                column.width - 2 * PAD, size * POINT, text, dry_run=True, output=MethodReturnValue.LINES
-            )
-            lines = list(lines) if isinstance(lines, list) else []
+            lines = self._lines(text, column.width - 2 * PAD)
             yield [*lines[: most - 1], "…"] if len(lines) > most else lines
+
+    def _lines(self, text: str, room: float) -> list[str]:
+        """A text in lines that fit; the library's way to find them is slow, and most texts have one."""
+        if "\n" not in text and self.get_string_width(text) <= room:
+            return [text]
+        lines = self.multi_cell(room, text=text, dry_run=True, output=MethodReturnValue.LINES)
+        return list(lines) if isinstance(lines, list) else []
 
     def _row(self, columns: Sequence[Wide], cells: Sequence[list[str]], size: float, *, bold: bool = False) -> None:
         left, top, height = MARGIN, self.get_y(), _height(cells, size)
