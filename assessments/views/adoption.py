@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods
 from assessments import access
 from assessments.core.adoption import Offer, offer
 from assessments.core.calendar import CalendarQuarter
+from assessments.core.catalog import Catalog
 from assessments.core.milestones import Promise, subject_of
 from assessments.core.plan_entries import InvalidEntry, Owner
-from assessments.core.scenario import parameters
+from assessments.core.scenario import Scenario, begun_on, parameters
 from assessments.core.workflow import Action
 from assessments.forms.adoption import AdoptForm
 from assessments.forms.planning import ScenarioForm
@@ -70,7 +71,10 @@ class Adoption:
 
 @require_http_methods(ASK_AND_DO)
 def plan_adopt(request: SignedInRequest, unit_id: int) -> HttpResponse:
-    """Show what the scenario of the query string promises, with a form for title and owners, and adopt it."""
+    """Show what the scenario of the query string promises, with a form for title and owners, and adopt it.
+
+    Without a query string it is the scenario of the plan that the team follows.
+    """
     unit = access.team(request.user, unit_id, Action.ADOPT)
     at = timezone.now()
     found = _looked_at(request, unit, local_day(at))
@@ -116,7 +120,9 @@ def _looked_at(request: SignedInRequest, unit: "Unit", on: date) -> Adoption | N
     if stored is None:
         return None
     catalog = stored.published.catalog
-    scenario, current = ScenarioForm(request.GET, catalog=catalog, on=on), plan_of(unit.pk)
+    current = plan_of(unit.pk)
+    before = _before(current, catalog, on) if current else None
+    scenario = ScenarioForm(request.GET or None, catalog=catalog, on=on, before=before)
     try:
         made = offer(
             catalog,
@@ -129,6 +135,11 @@ def _looked_at(request: SignedInRequest, unit: "Unit", on: date) -> Adoption | N
     except ValueError:
         made = None
     return Adoption(stored=stored, scenario=scenario, current=current, offer=made)
+
+
+def _before(current: StoredPlan, catalog: Catalog, on: date) -> Scenario:
+    """What the current plan was made with, from today on, as far as it can still be read."""
+    return begun_on(ScenarioForm.of_stored(current.parameters, catalog=catalog, on=on).scenario, on)
 
 
 def _form(request: SignedInRequest, unit: "Unit", found: Adoption | None, *, on: date) -> AdoptForm | None:

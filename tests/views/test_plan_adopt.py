@@ -1,6 +1,8 @@
 """Adopting a plan: what is promised is shown, owners are given by role, and nothing is adopted that nobody saw."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.core.scenario import parameters, standard
+from assessments.forms.planning import address_of
 from assessments.models import Baseline, Milestone, User
 from assessments.queries.catalogs import published
 from tests.factories import client_of, member_of, promised
@@ -77,6 +80,14 @@ def test_the_scenario_of_the_address_is_what_is_adopted(here: Grove) -> None:
     send(here.lead, here, fields(here), query)
     assert ["capacity", "3"] in here.current.parameters
     assert not Milestone.objects.filter(practice__startswith="FRU").exists()
+
+
+def test_without_an_address_it_is_the_scenario_of_the_plan_that_is_followed(here: Grove) -> None:
+    narrow = replace(standard(TODAY), capacity=Fraction(3), targets={"fruit": 0})
+    plan = planned(here)
+    Baseline.objects.filter(id=plan.pk).update(parameters=list(parameters(narrow)))
+    page = client_of(here.lead).get(address(here)).text
+    assert f'action="?{escape(address_of(narrow))}"' in page
 
 
 def test_what_an_address_says_wrongly_is_told(here: Grove) -> None:
