@@ -11,7 +11,7 @@ from assessments.core.agreement import from_json
 from assessments.core.following import GateNow, follow
 from assessments.core.milestones import Milestone, MilestoneState, subject_of
 from assessments.core.scenario import from_parameters
-from assessments.models import Baseline
+from assessments.models import Baseline, GateException
 from assessments.models import Milestone as MilestoneRow
 from assessments.queries.catalogs import published
 from assessments.queries.people import with_roles
@@ -61,12 +61,10 @@ def own_milestones(user_id: int, on: date) -> tuple[OwnMilestone, ...]:
 def late_gates(unit_ids: Collection[int], on: date) -> tuple[LateGate, ...]:
     """The gates that are late in the teams that are these units or right below one, by name of the team.
 
-    Only plans in which something slipped are followed anew (3 queries, 1 where nothing slipped).
+    Only plans that may be late are followed anew (3 queries, 1 where none may be).
     """
     rows = list(
-        Baseline.objects.filter(
-            Q(unit__parent__in=unit_ids) | Q(unit__in=unit_ids), Exists(_slipped(on)), ended_at=None
-        )
+        Baseline.objects.filter(Q(unit__parent__in=unit_ids) | Q(unit__in=unit_ids), _may_be_late(on), ended_at=None)
         .select_related("unit", "result")
         .order_by("unit__name", "unit_id")
     )
@@ -75,6 +73,14 @@ def late_gates(unit_ids: Collection[int], on: date) -> tuple[LateGate, ...]:
     milestones = milestones_of([row.pk for row in rows])
     exceptions = exceptions_of([row.unit_id for row in rows], on)
     return tuple(late for row in rows for late in _late(row, milestones[row.pk], exceptions.get(row.unit_id, ()), on))
+
+
+def _may_be_late(on: date) -> Q:
+    """Plans in which something slipped; those whose dates were kept from the plan before, and so need not fit one
+    another; those of teams with an exception that holds no more, under which they may have been planned.
+    """
+    over = GateException.objects.filter(Q(until__lt=on) | Q(ended_at__isnull=False), unit=OuterRef("unit"))
+    return Exists(_slipped(on)) | Q(replaces__isnull=False) | Q(Exists(over))
 
 
 def _slipped(on: date) -> QuerySet[MilestoneRow]:

@@ -1,14 +1,18 @@
 """Everybody's own milestones, and the late gates of a manager."""
 
+from dataclasses import replace
+
 import pytest
+from django.db.models import F
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.core.milestones import MilestoneState
 from assessments.core.plan_entries import Owner
 from assessments.models import Baseline, Membership, Milestone
 from assessments.queries.following import late_gates, own_milestones
-from tests.factories import adopt, join, promised
-from tests.services.planning import AT, DAY, FIRST, TODAY, Grove, grove, milestone, planned, update
+from assessments.services.gate_exceptions import end
+from tests.factories import adopt, grant, join, promised
+from tests.services.planning import AT, DAY, FIRST, KEY, TODAY, Grove, grove, milestone, planned, update
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +118,29 @@ class TestLateGates:
         plan = from_roadmap(here)
         plan.milestones.update(state="done", done_on=FIRST.plus(9).first_day)
         assert len(late_gates([here.team.pk], FIRST.plus(9).last_day)) == 1
+
+    def test_dates_that_were_kept_may_be_late_from_the_start(self, here: Grove) -> None:
+        """The step that was put off goes on with its date, and the evidence for it stays promised before."""
+        row = first_of_tree(from_roadmap(here))
+        put_off = FIRST.plus(3)
+        update(row, here.lead, starts=put_off.first_day, due=put_off.last_day)
+        anew = promised(here.result, on=TODAY)
+        kept = [replace(one, starts=put_off.first_day, due=put_off.last_day) if one.key == KEY else one for one in anew]
+        plan = adopt(here.result, kept, by=here.lead, keep={KEY: row.pk}, at=AT)
+        assert not plan.milestones.exclude(due=F("baseline_due")).exists()
+        (late,) = late_gates([here.team.pk], TODAY)
+        assert (late.now.planned, late.now.now) == (put_off.last_day, put_off.plus(1).last_day)
+
+    def test_an_exception_that_was_ended_lets_the_plan_be_looked_at(
+        self, here: Grove, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        exception = grant(here.team, by=here.manager, gate=("tree", "fruit"), at=AT)
+        from_roadmap(here)
+        with django_assert_num_queries(1):
+            late_gates([here.team.pk], TODAY)
+        end(exception=exception, by=here.manager, at=AT)
+        with django_assert_num_queries(3):
+            assert late_gates([here.team.pk], TODAY) == ()
 
     def test_a_slip_that_holds_no_gate_is_none(self, here: Grove) -> None:
         plan = from_roadmap(here)
