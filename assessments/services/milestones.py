@@ -5,7 +5,7 @@ nothing is written to a plan that has just ended, and what was written before is
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -40,7 +40,8 @@ class StaleMilestone(Exception):
 def update_milestone(*, milestone_id: int, by: User, revision: int, change: MilestoneChange, at: datetime) -> Milestone:
     """Store how a milestone stands now, and tell its history; `revision` is that of the milestone the page showed.
 
-    A day of beginning or finishing that is not said is today. Marking it done never changes a score.
+    A day of beginning or finishing that is not said is today. Marking it done never changes a score. Where nothing is
+    otherwise, nothing is written.
     Raises PlanEnded, PermissionDenied, StaleMilestone, InvalidEntry; then nothing was changed.
     """
     plan = _lock(milestone_id, by)
@@ -49,6 +50,8 @@ def update_milestone(*, milestone_id: int, by: User, revision: int, change: Mile
         raise StaleMilestone(row)
     _check(plan, row, change, on=local_day(at))
     values = _values(row, change, on=local_day(at))
+    if all(getattr(row, field) == value for field, value in values.items()):
+        return row
     if not Milestone.objects.filter(id=milestone_id, revision=revision).update(**values, revision=revision + 1):
         raise StaleMilestone(Milestone.objects.select_related("owner").get(id=milestone_id))
     changed = Milestone.objects.select_related("owner").get(id=milestone_id)
@@ -97,6 +100,8 @@ def _lock(milestone_id: int, by: User) -> _Plan:
 def _check(plan: _Plan, row: Milestone, change: MilestoneChange, *, on: date) -> None:
     """Raise InvalidEntry for what is wrong with a change; an owner who has left may stay, but is not chosen anew."""
     before = MilestoneState(row.state)
+    if change.state is MilestoneState.DONE:
+        change = replace(change, started_on=change.started_on or row.started_on)
     waits = change.state in BEGUN and change.state is not before and _waits(plan, row.pk, on=on)
     refuse(change_faults(before, change, waits=waits, on=on))
     if change.owner_id not in (None, row.owner_id):

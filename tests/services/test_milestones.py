@@ -53,6 +53,18 @@ class TestStates:
         back = update(done, here.lead, state=PLANNED, despite="Never mind.")
         assert (back.started_on, back.done_on, back.despite) == (None, None, "")
 
+    def test_it_cannot_be_done_before_the_day_on_which_it_was_known_to_begin(self, here: Grove, row: Milestone) -> None:
+        begun = update(row, here.lead, state=IN_PROGRESS)
+        with pytest.raises(InvalidEntry) as caught:
+            update(begun, here.lead, state=DONE, started_on=None, done_on=TODAY - DAY)
+        assert caught.value.faults == {"done_on": "It cannot be done before it was started."}
+
+    def test_what_changes_nothing_writes_nothing(self, here: Grove, row: Milestone) -> None:
+        assert update(row, here.lead).revision == row.revision
+        done = update(row, here.lead, state=DONE)
+        assert update(done, here.lead) == done
+        assert len(told(row)) == 1
+
     def test_it_is_dropped_with_a_reason_and_taken_up_again(self, here: Grove, row: Milestone) -> None:
         begun = update(row, here.lead, state=IN_PROGRESS)
         dropped = update(begun, here.lead, state=DROPPED, reason="No money.")
