@@ -60,7 +60,7 @@ BASKET_PLAN = Plan(
 COLLECT_PLAN = Plan(
     days_ago=140,
     by="Lena",
-    title="MLOps in place",
+    title="Find out, then mend",
     wish=Wish(starts=-1, targets={"dataops": 0, "modelops": 0, "aiops": 0}, capacity=20, parallel=5),
     owners=("Lena", "Milo", "Ezra", "Milo", "Lena", "The platform team"),
     note="First find out what we do not know, then mend what is missing.",
