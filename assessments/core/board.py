@@ -133,7 +133,7 @@ def _tasks(
             step=step,
             discipline=catalog.discipline_of[step.practice],
             role=practice.owner if practice.owner in limits.role_capacity else "",
-            units=int(step.effort * parts),
+            units=step.effort.numerator * (parts // step.effort.denominator),
             worth=practice.weight * (step.to_level - step.from_level),
             not_before=max(1, not_before.get(StepKey(step.practice, step.to_level), 1)),
             blockers=waits,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import lcm
 
 from assessments.core.agreement import UNANSWERED, EvidenceKind, Settled
 from assessments.core.catalog import LEVELS, Gate
@@ -14,8 +15,8 @@ from assessments.core.unlocking import reaches
 
 BY_MORE_THAN_LEVEL = (State.NOT_ASSESSED, State.PROVISIONAL)
 
-Worth = Mapping[str, Mapping[str, Fraction]]
-"""By discipline with a target and by practice: what one level adds to the index."""
+Worth = Mapping[str, tuple[int, Mapping[str, int]]]
+"""By discipline with a target: the parts to a point of the index, and how many of them one level of a practice adds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,8 @@ def _raised(
     if before.index is None or before.maturity_level is None or discipline.code not in worth:
         found = score(discipline, known, start.catalog.thresholds)
         return replace(before, maturity_level=found.maturity_level, index=found.index)
-    gain = sum(worth[discipline.code][slot.step.practice] * _levels(slot) for slot in slots)
+    parts, adds = worth[discipline.code]
+    gain = Fraction(sum(adds[slot.step.practice] * _levels(slot) for slot in slots), parts)
     levels = {one.code: known[one.code].level or 0 for one in discipline.practices if one.code in start.levels}
     level = before.maturity_level
     while level < LEVELS[-1] and reaches(start.catalog, discipline, levels=levels, target=level + 1):
@@ -121,14 +123,16 @@ def _levels(slot: Slot) -> int:
 
 def _worth(start: Start, targets: Mapping[str, int]) -> Worth:
     """What a level of each practice adds to the index of its discipline when all are answered (F3, F4)."""
-    found: dict[str, Mapping[str, Fraction]] = {}
+    found: dict[str, tuple[int, Mapping[str, int]]] = {}
     for discipline in start.catalog.disciplines:
         every = ([one for one in part.practices if one.code in start.levels] for part in discipline.dimensions)
-        parts = [part for part in every if part]
+        dimensions = [part for part in every if part]
+        shares = [len(dimensions) * sum(one.weight for one in part) for part in dimensions]
         if targets[discipline.code]:
-            found[discipline.code] = {
-                one.code: INDEX_PER_LEVEL * Fraction(one.weight, len(parts) * sum(other.weight for other in part))
-                for part in parts
+            parts = lcm(*shares)
+            found[discipline.code] = parts, {
+                one.code: INDEX_PER_LEVEL * one.weight * (parts // share)
+                for part, share in zip(dimensions, shares, strict=True)
                 for one in part
             }
     return found

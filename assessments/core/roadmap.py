@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cache
 
 from assessments.core.agreement import Settled
 from assessments.core.calendar import CalendarQuarter
@@ -97,7 +98,7 @@ def plan(
 
 def _roadmap(made: Draft, name_quarter: Callable[[int], str] | None) -> Roadmap:
     start, aims, timed = made.start, made.aims, made.timed
-    around = _circumstances(made, name_quarter or (lambda number: str(made.scenario.start.plus(number - 1))))
+    around = _circumstances(made, cache(name_quarter or (lambda number: str(made.scenario.start.plus(number - 1)))))
     needed = {
         one.gate: (
             *work_for(start.catalog, start.settled, outcome=one, steps=aims.choice.steps),
