@@ -70,6 +70,7 @@ def arguments(unit: Unit) -> dict[str, int | str]:
         "milestone_id": _id_of(Milestone.objects.filter(baseline__unit=unit, state=MilestoneState.IN_PROGRESS.value)),
         "scenario_id": _id_of(Scenario.objects.filter(unit=unit)),
         "exception_id": _id_of(GateException.objects.filter(unit=unit)),
+        "file_format": "csv",
         "dimension": catalog.disciplines[0].dimensions[0].code,
         "discipline": catalog.gates[0].before,
         "waiting": catalog.discipline[catalog.gates[0].after].dimensions[0].code,
