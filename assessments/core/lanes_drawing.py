@@ -171,7 +171,7 @@ class _Draft:
         else:
             notes = [f"to level {lane.target}" if lane.bars else "no steps"]
         if more:
-            notes.append(f"\N{HORIZONTAL ELLIPSIS} and {more} more")
+            notes.append(f"{more} more in the table")
         lines = notes if self.form.beside else [", ".join(notes)]
         for number, line in enumerate(lines):
             yield Words(self.form.name, self.bottom + NOTE + number * NOTE_LINE, line)

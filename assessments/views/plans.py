@@ -93,6 +93,7 @@ def _shown(request: SignedInRequest, found: FollowedPlan) -> dict[str, object]:
     """What both pages of a plan print: its report, its picture, its exceptions, and the milestones asked for."""
     form = MilestonesForm(request.GET)
     form.is_valid()
+    user_id = request.user.pk
     ids = {one.value: one.id for one in found.exceptions}
     said = {one.now.sentence for one in found.report.gates}
     return {
@@ -102,9 +103,8 @@ def _shown(request: SignedInRequest, found: FollowedPlan) -> dict[str, object]:
         "ends": [one.sentence for one in found.report.ends if one.sentence not in said],
         "exceptions": [(ids[line.value], line) for line in found.report.exceptions],
         "show": form.shown,
-        "open_until": CalendarQuarter.of(found.report.today).plus(1),
-        "filters": _filters(found.report, request.user.pk),
-        "quarters": _wanted(found.report, form.shown, request.user.pk),
+        "filters": _filters(found.report, user_id),
+        "quarters": [(one, _is_unfolded(one, found, form.shown)) for one in _wanted(found.report, form.shown, user_id)],
     }
 
 
@@ -135,6 +135,12 @@ def _wanted(report: PlanReport, show: str, user_id: int) -> list[QuarterLines]:
         for one in report.quarters
     )
     return [one for one in quarters if one.lines]
+
+
+def _is_unfolded(quarter: QuarterLines, found: FollowedPlan, show: str) -> bool:
+    """All of a filter; else the quarters up to the next that have something to do."""
+    until = CalendarQuarter.of(found.report.today).plus(1)
+    return bool(show) or (quarter.quarter <= until and any(line.state.is_open for line in quarter.lines))
 
 
 def _is_wanted(line: MilestoneLine, show: str, user_id: int) -> bool:

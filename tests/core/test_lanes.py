@@ -407,7 +407,7 @@ def test_forty_steps_in_a_lane_take_their_rows_and_the_rest_is_counted() -> None
         assert first.more == 40 - most
         assert first.bars[0].name.startswith("Practice a39")
         assert first.bars[0].lit
-        assert first.notes[-1].text.endswith(f"\N{HORIZONTAL ELLIPSIS} and {first.more} more")
+        assert first.notes[-1].text.endswith(f"{first.more} more in the table")
     assert picture.wide.axis + picture.wide.parts[0].height < SHEET
     assert len(picture.lines) == 40
     assert not picture.wide.fits_a_sheet
