@@ -1,7 +1,7 @@
 """The roadmap: the cheapest steps to the targets, in an order that gates and prerequisites allow (`domain.md` 4.7)."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -87,7 +87,8 @@ def plan(
 
     Unanswered practices are planned as level 0. A gate's work costs no person-weeks and counts as done by the end of
     the quarter in which its source has the levels, quarter 1 at the earliest: a gate that lacks nothing but work
-    opens in quarter 1, and what it held back starts in quarter 2. An exception lets steps be planned before a gate
+    opens in quarter 1, and what it held back starts in quarter 2; answers that a target asks for are due in quarter 1,
+    also where no step is to be taken. An exception lets steps be planned before a gate
     opens, in the quarters that it covers, and changes nothing else. `name_quarter` says what the reasons call a
     quarter, given its number; left out, its place in the calendar. Raises `ValueError` for limits that are not above
     0 or far too low.
@@ -97,7 +98,9 @@ def plan(
 
 
 def _roadmap(made: Draft, name_quarter: Callable[[int], str] | None) -> Roadmap:
-    start, aims, timed = made.start, made.aims, made.timed
+    start, aims = made.start, made.aims
+    asked = [work for code in unmet(start, aims) for work in asked_for(start, aims, code)]
+    timed = replace(made.timed, used=(Fraction(0),)) if asked and not made.timed.used else made.timed
     around = _circumstances(made, cache(name_quarter or (lambda number: str(made.scenario.start.plus(number - 1)))))
     needed = {
         one.gate: (
@@ -107,7 +110,6 @@ def _roadmap(made: Draft, name_quarter: Callable[[int], str] | None) -> Roadmap:
         for one in start.readiness.gates
         if one.outcome is not Outcome.OPEN
     }
-    asked = [work for code in unmet(start, aims) for work in asked_for(start, aims, code)]
     work = planned_work(start, made.scenario, timed, needed=needed, asked=asked)
     quarters = tuple(project(start, aims.targets, timed))
     short = Shortfalls(start, aims)

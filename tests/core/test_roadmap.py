@@ -324,6 +324,14 @@ def test_level_1_asks_for_answers_and_no_step() -> None:
     ]
 
 
+def test_answers_alone_reach_level_1_at_the_end_of_quarter_1() -> None:
+    catalog = Catalog((a_discipline("a", *(a_practice(f"A-{one}") for one in range(10))),))
+    found = planned((catalog, {f"A-{one}": shown(1).settled() for one in range(8)}), {"a": 1})
+    assert broken_rules(found) == []
+    (stage,) = found.roadmap.stages
+    assert (stage.quarter, stage.steps, len(stage.work), found.roadmap.until) == (1, (), 2, None)
+
+
 def reasons(found: Roadmap, practice: str, to_level: int) -> tuple[str, ...]:
     return next(one.because for one in found.steps if (one.step.practice, one.step.to_level) == (practice, to_level))
 
