@@ -2,15 +2,16 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
 from assessments.core.agreement import Settled
 from assessments.core.calendar import CalendarQuarter
 from assessments.core.catalog import Catalog
+from assessments.core.following import Following, follow
 from assessments.core.gate_exception import GateException
-from assessments.core.milestones import Key, Milestone, Promise, first_milestones
+from assessments.core.milestones import Key, Milestone, MilestoneState, Promise, first_milestones
 from assessments.core.outcomes import Replan, outcomes, replan
 from assessments.core.plan_summary import PlanSummary, summary
 from assessments.core.roadmap import Roadmap, plan
@@ -21,7 +22,8 @@ from assessments.core.scenario import Scenario
 class Offer:
     """The promises of a scenario in the order in which they are due, and what they change.
 
-    `changes` is None where no plan is replaced. What goes on from the plan before keeps the dates that stand.
+    `changes` is None where no plan is replaced. What goes on from the plan before keeps the dates that stand, and
+    `summary` says what comes of them.
     """
 
     roadmap: Roadmap
@@ -76,10 +78,55 @@ def offer(
         found = outcomes(catalog, settled, current, on=on, roadmap=roadmap)
         changes = replan(current, roadmap, catalog, found=found)
     standing = {promise.key: promise for _, promise in changes.kept} if changes else {}
-    promises = (standing.get(one.key, one) for one in first_milestones(catalog, roadmap))
-    return Offer(
-        roadmap=roadmap,
-        summary=summary(catalog, roadmap, name="This plan"),
-        promises=tuple(sorted(promises, key=lambda promise: promise.due)),
-        changes=changes,
+    promised = (standing.get(one.key, one) for one in first_milestones(catalog, roadmap))
+    promises = tuple(sorted(promised, key=lambda promise: promise.due))
+    short = summary(catalog, roadmap, name="This plan")
+    if changes and current:
+        milestones = _as_adopted(promises, changes, current)
+        targets = scenario.targets
+        following = follow(catalog, settled, milestones, targets=targets, today=on, exceptions=exceptions)
+        short = _as_it_stands(catalog, short, following, on=on)
+    return Offer(roadmap=roadmap, summary=short, promises=promises, changes=changes)
+
+
+def _as_adopted(promises: Sequence[Promise], changes: Replan, current: Sequence[Milestone]) -> list[Milestone]:
+    """The milestones that adopting makes: those still open go on where they stand."""
+    stand = {one.id: one for one in current if one.state.is_open}
+    kept = {promise.key: stand.get(id_) for id_, promise in changes.kept}
+    return [_milestone(promise, place, kept.get(promise.key)) for place, promise in enumerate(promises, start=1)]
+
+
+def _milestone(promise: Promise, place: int, before: Milestone | None) -> Milestone:
+    return Milestone(
+        id=place,
+        practice=promise.practice,
+        check=promise.check,
+        what=promise.what,
+        from_level=promise.from_level,
+        to_level=promise.to_level,
+        effort=promise.effort,
+        baseline_starts=promise.starts,
+        baseline_due=promise.due,
+        starts=promise.starts,
+        due=promise.due,
+        state=before.state if before else MilestoneState.PLANNED,
+        started_on=before.started_on if before else None,
+        done_on=None,
+        position=place,
     )
+
+
+def _as_it_stands(catalog: Catalog, short: PlanSummary, found: Following, *, on: date) -> PlanSummary:
+    """A plan in short with the quarters that its dates come to today."""
+    name = {code: one.name for code, one in catalog.discipline.items()}
+    now = {(name[one.gate.before], name[one.gate.after]): one.now for one in found.gates}
+    gates = tuple(
+        replace(gate, opens=_quarter(now[gate.before, gate.after[0]], on)) if gate.opens else gate
+        for gate in short.gates
+    )
+    last = max((one.due for one in found.expected.values() if one.due), default=None)
+    return replace(short, gates=gates, until=_quarter(last, on) if short.until else None)
+
+
+def _quarter(day: date | None, on: date) -> CalendarQuarter | None:
+    return CalendarQuarter.of(max(day, on)) if day else None

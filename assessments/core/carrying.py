@@ -162,11 +162,14 @@ class _Carrying:
         )
 
     def _takes(self, one: Milestone) -> int:
-        """The time it takes once it may go on; what the baseline itself did not keep to does not count."""
+        """The time it takes once it may go on; what the baseline of a step did not keep to does not count.
+
+        Work takes no effort: where its baseline did not keep to what it waits for, it comes with that.
+        """
         needs = self.course.waits[one.id]
         free = [_end(self.course.milestones[id_].baseline_due) for id_ in needs.milestones]
         free += [_after(on) for gate in needs.gates if gate in self.planned and (on := self.planned[gate].on)]
-        kept = (at for at in free if at <= _end(one.baseline_due))
+        kept = (at for at in free if not one.is_step or at <= _end(one.baseline_due))
         return max(0, _end(one.due) - max([_begin(one.starts), *kept]))
 
     def _ends(self, one: Milestone, takes: int, pushes: Iterable[_Push]) -> int:

@@ -119,11 +119,6 @@ class MilestoneLine:
         return self.state.is_open and self.expected_due is None
 
     @property
-    def baseline_quarters(self) -> tuple[CalendarQuarter, CalendarQuarter]:
-        """The first and the last quarter promised."""
-        return (CalendarQuarter.of(self.baseline_starts), CalendarQuarter.of(self.baseline_due))
-
-    @property
     def quarter(self) -> CalendarQuarter:
         """The quarter it is listed in: the one expected, else the one planned."""
         return CalendarQuarter.of(self.expected_due or self.due)
@@ -192,7 +187,7 @@ class _Writer:
             done_on=one.done_on,
             late_days=expected.late_days,
             waits_for=tuple(self._waits_for(one, expected)) if one.state.is_open else (),
-            held_by=self._held_by(expected) if one.state.is_open else "",
+            held_by=self._held_by(one, expected) if one.state.is_open else "",
             on_chain=one.id in self.chain,
             achieved=self.achieved.get(one.id),
             because=facts.because,
@@ -209,10 +204,11 @@ class _Writer:
         held = (one.sentence for one in gates if expected.due is None or (one.now and one.now < expected.due))
         yield from (f"Waits for {sentence}" for sentence in dict.fromkeys(held))
 
-    def _held_by(self, expected: Expected) -> str:
-        """What pushes it, and where that came from."""
+    def _held_by(self, one: Milestone, expected: Expected) -> str:
+        """What pushes it, and where that came from, if that is not itself."""
         cause = ""
-        if expected.root is not None and (expected.gate is not None or expected.root != expected.behind):
+        is_told = expected.gate is None and expected.root == expected.behind
+        if expected.root not in (None, one.id) and not is_told:
             root = self.milestones[expected.root]
             cause = f", because {named(self.catalog, root)} {self._delay(root)}"
         if expected.gate is not None:

@@ -87,6 +87,20 @@ def test_dates_that_stand_are_kept_and_told_apart() -> None:
     assert [one.due for one in again.promises] == sorted(one.due for one in again.promises)
 
 
+def test_dates_that_stand_decide_when_gates_open_and_the_plan_ends() -> None:
+    first = offered()
+    gate = next(gate for gate in first.summary.gates if gate.opens)
+    assert offered(current=adopted(first)).summary == first.summary
+    step = next(one for one in adopted(first) if one.is_step)
+    later = replace(step, starts=date(2031, 1, 1), due=date(2031, 3, 31))
+    again = offered(current=[later if one.id == step.id else one for one in adopted(first)])
+    moved = next(one for one in again.summary.gates if one.after == gate.after)
+    # The next step of the same practice takes the quarter after.
+    assert moved.opens == CalendarQuarter(2031, 2)
+    assert again.summary.until is not None
+    assert again.summary.until > moved.opens
+
+
 def test_another_scenario_says_what_is_new_and_what_goes() -> None:
     small = offered(replace(USUAL, targets={"soil": 0, "fruit": 0}))
     again = offered(replace(USUAL, targets={"soil": 2, "tree": 0, "fruit": 0}), current=adopted(small))

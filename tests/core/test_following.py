@@ -105,6 +105,14 @@ def test_a_slip_into_a_quarter_moves_what_follows_by_as_much_of_one() -> None:
     assert gate_of(found) == "MLOps in place: planned Q2 2027, now Q4 2027, because “Monitoring” is 14 weeks late."
 
 
+def test_evidence_kept_from_a_plan_before_comes_with_its_step() -> None:
+    late = date(2027, 11, 14)
+    moved = changed(by_hand(), ROLL_OUT, due=late, baseline_due=late)
+    found = followed(moved)
+    assert (due(found)[ROLL_OUT], due(found)[SHOW]) == (late, late)
+    assert gate_of(found) == "MLOps in place: Q4 2027, as planned."
+
+
 def test_a_slip_shorter_than_the_slack_moves_nothing() -> None:
     for last in (date(2027, 1, 1), date(2027, 3, 31)):
         late = followed(changed(by_hand(), DEPLOY, due=last))

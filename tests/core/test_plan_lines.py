@@ -40,7 +40,6 @@ def test_a_step_carries_its_practice_its_dates_and_what_is_stored_of_it() -> Non
     assert (line.from_anchor, line.to_anchor) == ("some", "most")
     assert (line.owner, line.owner_id, line.because, line.notes) == ("Bo", 7, ("A foundation.",), (note,))
     assert (line.baseline_due, line.due, line.expected_due) == (date(2027, 3, 31), date(2027, 6, 30), date(2027, 6, 30))
-    assert line.baseline_quarters == (CalendarQuarter(2027, 1), CalendarQuarter(2027, 1))
     assert line.quarter == CalendarQuarter(2027, 2)
     assert (line.is_late, line.late_days, line.weeks_late) == (True, 91, 13)
     assert line.achieved is Achieved.PARTLY
@@ -81,6 +80,15 @@ def test_what_pushes_a_milestone_and_where_that_came_from() -> None:
         KEEP: "It waits for “Inventory” to level 1, because “Monitoring” to level 2 is 13 weeks late.",
     }
     assert [number for number, line in found.items() if line.on_chain] == [MONITOR, ROLL_OUT]
+
+
+def test_what_is_late_by_itself_is_not_late_because_of_itself() -> None:
+    # A date that was kept from a plan before, although what it waits for comes later.
+    early = changed(by_hand(), ROLL_OUT, baseline_starts=date(2026, 10, 1), baseline_due=date(2026, 12, 31))
+    early = changed(early, ROLL_OUT, starts=date(2026, 10, 1), due=date(2026, 12, 31))
+    line = lines(early)[ROLL_OUT]
+    assert line.is_late
+    assert line.held_by == "It waits for “Monitoring” to level 2."
 
 
 def test_what_never_comes_says_why() -> None:
