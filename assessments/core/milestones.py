@@ -10,8 +10,8 @@ from assessments.core.catalog import IN_PLACE, Catalog, Gate
 from assessments.core.gate_exception import GateException
 from assessments.core.roadmap import PlannedStep, PlannedWork, Roadmap
 from assessments.core.targets import level_words, listed
+from assessments.core.work_dates import EVIDENCE
 
-EVIDENCE = "G5"
 WORK_WORDS: Mapping[str, str] = {"G4": "settling", EVIDENCE: "the evidence for", "G6": "judging again"}
 ANSWER_WORDS = "the answer to"
 

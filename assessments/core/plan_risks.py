@@ -10,9 +10,10 @@ from assessments.core.calendar import CalendarQuarter, day_words
 from assessments.core.catalog import Catalog
 from assessments.core.following import Following, GateNow
 from assessments.core.gate_exception import GateException
-from assessments.core.milestones import EVIDENCE, MilestoneState, capitalised
+from assessments.core.milestones import MilestoneState, capitalised
 from assessments.core.plan_lines import MilestoneLine
 from assessments.core.targets import listed
+from assessments.core.work_dates import EVIDENCE
 
 MOST = 3
 NAMED = 3
