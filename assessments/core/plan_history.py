@@ -95,14 +95,14 @@ def changes_from_json(stored: Iterable[Iterable[str]]) -> tuple[FieldChange, ...
 
 
 def change_in_words(change: FieldChange) -> str:
-    """One change as people read it, as in 'Due 31 March 2027 → 30 June 2027'."""
+    """One change as people read it, as in 'Due: 31 March 2027 → 30 June 2027'."""
     label = FIELDS.get(change.field, change.field)
     before, after = _shown(change.field, change.before), _shown(change.field, change.after)
     if not before:
         return f"{label}: {after}"
     if not after:
         return f"{label}: no longer {before}"
-    return f"{label} {before} {ARROW} {after}"
+    return f"{label}: {before} {ARROW} {after}"
 
 
 def deed_in_words(verb: Verb, subject: str) -> str:

@@ -63,7 +63,7 @@ class AdoptForm(PlainForm):
     `result` is the Result that the page planned from, `replaces` the baseline that it said the plan would replace.
     """
 
-    title = forms.CharField(max_length=LONGEST_TITLE)
+    title = forms.CharField(max_length=LONGEST_TITLE, error_messages={"required": "Give the plan a title."})
     note = LongText(
         required=False,
         max_length=LONGEST_TEXT,

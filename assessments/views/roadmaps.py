@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 def roadmap_show(request: SignedInRequest, unit_id: int) -> HttpResponse:
     """Show the plan of the scenario in the query string; what was changed on the page leads to the plan's address."""
     unit = access.team(request.user, unit_id, Action.VIEW_ROADMAP)
-    context: dict[str, Any] = {"unit": unit, "trail": [(unit.name, reverse("assessments:team-show", args=[unit.pk]))]}
+    context: dict[str, Any] = {"unit": unit, "trail": _trail(unit)}
     if stored := result_in_force(unit.pk):
         on, adopted = localdate(), adopted_plan(unit.pk)
         before = _before(stored, adopted, on)
@@ -48,6 +48,10 @@ def roadmap_show(request: SignedInRequest, unit_id: int) -> HttpResponse:
             return redirect(f"{reverse('assessments:roadmap-show', args=[unit.pk])}?{form.address}")
         context |= _page(unit, stored, adopted, form=form, before=before, on=on)
     return render(request, "assessments/roadmap_show.html", context)
+
+
+def _trail(unit: "Unit") -> list[tuple[str, str]]:
+    return [(unit.name, reverse("assessments:team-show", args=[unit.pk])), ("Roadmap", "")]
 
 
 def _before(stored: StoredResult, adopted: AdoptedPlan | None, on: "date") -> Scenario:

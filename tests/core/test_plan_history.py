@@ -27,12 +27,12 @@ from tests.core.drafts import a_practice, two_disciplines
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (FieldChange("due", "2027-03-31", "2027-06-30"), "Due 31 March 2027 → 30 June 2027"),
-        (FieldChange("starts", "2027-01-01", "2027-04-01"), "Start 1 January 2027 → 1 April 2027"),
-        (FieldChange("state", "planned", "in_progress"), "State Planned → In progress"),
+        (FieldChange("due", "2027-03-31", "2027-06-30"), "Due: 31 March 2027 → 30 June 2027"),
+        (FieldChange("starts", "2027-01-01", "2027-04-01"), "Start: 1 January 2027 → 1 April 2027"),
+        (FieldChange("state", "planned", "in_progress"), "State: Planned → In progress"),
         (FieldChange("owner", "", "Ada"), "Owner: Ada"),
         (FieldChange("owner", "Ada", ""), "Owner: no longer Ada"),
-        (FieldChange("owner", "Ada", "Lin"), "Owner Ada → Lin"),
+        (FieldChange("owner", "Ada", "Lin"), "Owner: Ada → Lin"),
         (FieldChange("done_on", "", "2027-05-09"), "Done on: 9 May 2027"),
         (FieldChange("reason", "", "No money."), "Reason: No money."),
         (FieldChange("despite", "", "A pilot."), "Although something it waits for was open: A pilot."),

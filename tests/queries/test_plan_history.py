@@ -47,8 +47,8 @@ def test_it_is_told_in_words_newest_first(here: Grove) -> None:
     assert (changed.by, changed.at, changed.did) == ("Mona", AT, "changed “Practice TRE-1”, level 2")
     assert (changed.baseline_id, changed.milestone_id) == (plan.pk, row.pk)
     assert changed.lines == (
-        "State Planned → In progress",
-        f"Due {day_words(due)} → {day_words(due + DAY)}",
+        "State: Planned → In progress",
+        f"Due: {day_words(due)} → {day_words(due + DAY)}",
         f"Begun on: {day_words(TODAY)}",
     )
     assert (granted.did, granted.baseline_id) == ("granted an exception to the gate from Tree to Fruit", None)

@@ -87,7 +87,7 @@ def test_leads_and_managers_change_it(here: Grove, row: Milestone, who: str) -> 
     row.refresh_from_db()
     assert (row.state, row.owner, row.due, row.started_on) == ("in_progress", here.member, due, TODAY)
     text = page(here.member, row)
-    assert "State Planned → In progress" in text
+    assert "State: Planned → In progress" in text
     assert f"{getattr(here, who).name} changed “Practice TRE-1”, level 2" in text
 
 

@@ -99,7 +99,7 @@ def test_what_an_address_says_wrongly_is_told(here: Grove) -> None:
 @pytest.mark.parametrize(
     ("more", "message"),
     [
-        ({"title": " "}, "This field is required."),
+        ({"title": " "}, "Give the plan a title."),
         ({"title": "x" * 121}, "at most 120 characters"),
         ({"note": "x" * 4001}, "at most 4000 characters"),
         ({"result": ""}, "This page is out of date."),

@@ -39,7 +39,7 @@ def test_everything_is_told_in_words(here: Grove) -> None:
     grant(here.team, by=here.manager, gate=("tree", "fruit"))
     text = page(here)
     assert "adopted the plan “Spring plan”" in text
-    assert "State Planned → Done" in text
+    assert "State: Planned → Done" in text
     assert "granted an exception to the gate from Tree to Fruit" in text
     assert reverse("assessments:milestone-show", args=[row.pk]) in text
     assert text.index("granted an exception") < text.index("adopted the plan")
