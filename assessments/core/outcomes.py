@@ -10,7 +10,6 @@ from assessments.core.calendar import CalendarQuarter
 from assessments.core.catalog import Catalog
 from assessments.core.gates import TeamReadiness, assess
 from assessments.core.milestones import (
-    EVIDENCE,
     WORK_WORDS,
     Key,
     Milestone,
@@ -22,6 +21,7 @@ from assessments.core.milestones import (
 )
 from assessments.core.roadmap import Roadmap
 from assessments.core.targets import listed
+from assessments.core.work_dates import EVIDENCE
 
 
 class Achieved(StrEnum):

@@ -112,7 +112,8 @@ def steps(page: Page) -> list[tuple[int, str]]:
     return [
         (number, row.one("th").text)
         for number, stage in enumerate(page.main.all("section", of="stage"), start=1)
-        for row in (stage.all("table", of="steps") or [Node("", {})])[0].all("tr")[1:]
+        for table in stage.all("table", of="steps")
+        for row in table.all("tr")[1:]
     ]
 
 
