@@ -261,4 +261,4 @@ def test_a_plan_of_forty_steps_is_a_small_page() -> None:
     response = client_of(lead).get(url(unit, query))
     steps = response.text.count('value="out:')
     assert 35 <= steps <= 45
-    assert len(response.content) <= 200 * 1024
+    assert len(response.content) <= 150 * 1024
