@@ -316,7 +316,7 @@ def dated(planned: Planned) -> Iterator[str]:
 
 
 def held(planned: Planned) -> Iterator[str]:
-    """A gate says when it opens or why it does not; its chain ends with it, and no step of it overtakes the next."""
+    """A gate says when it opens or why it does not; its chain ends with it, without a gap from today or a date on."""
     steps = {one.key: one for one in planned.roadmap.steps}
     for forecast in planned.roadmap.forecasts:
         chain = [steps[key] for key in forecast.chain]
@@ -324,10 +324,20 @@ def held(planned: Planned) -> Iterator[str]:
             yield f"{forecast.gate} says {forecast.because}"
         if chain and chain[-1].quarter != forecast.opens:
             yield f"{forecast.gate} opens in {forecast.opens}, its chain ends in {chain[-1].quarter}"
-        if any(one.starts > other.starts or one.quarter > other.starts for one, other in pairwise(chain)):
-            yield f"the chain of {forecast.gate} is out of order: {forecast.chain}"
+        for one, other in pairwise(chain):
+            if one.starts > other.starts or other.starts - one.quarter not in (0, 1):
+                yield f"{other.key} does not follow {one.key} in the chain of {forecast.gate}"
+        if chain and not _begins_there(planned, chain[0]):
+            yield f"nothing holds {chain[0].key}, where the chain of {forecast.gate} begins"
         if not chain and (forecast.opens or 0) > 1:
             yield f"nothing holds {forecast.gate} until {forecast.opens}"
+
+
+def _begins_there(planned: Planned, first: PlannedStep) -> bool:
+    """Whether only a date holds a step, or a gate that no step holds; with exceptions, one that rests may have."""
+    by_work = (one for one in planned.roadmap.forecasts if one.gate.after == first.discipline and not one.chain)
+    starts = {planned.not_before(first), *(one.opens + 1 for one in by_work if one.opens is not None)}
+    return bool(planned.exceptions) or first.starts in starts
 
 
 def reached(planned: Planned) -> Iterator[str]:
