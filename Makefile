@@ -12,6 +12,10 @@ SECRET := var/secret_key
 # What the app runs with on this machine: no DEBUG, no TLS, loopback hosts only.
 LOCAL := SECRET_KEY="$$(cat $(SECRET))" DEBUG= ALLOWED_HOSTS= PLAIN_HTTP=1 BASE_URL=http://127.0.0.1:$(PORT)
 
+# The checks that read the code and run none of its tests; the tests that know no database, so that one run is enough.
+READ := lint types architecture migrations-made
+PURE := tests/core tests/test_architecture.py
+
 .DEFAULT_GOAL := help
 .PHONY: help run port-free test check lint types architecture migrations-made deployable pytest-sqlite pytest-postgresql audit bench fmt migrations screenshots lock
 .NOTPARALLEL:
@@ -28,16 +32,16 @@ run: $(RUN_STAMP) port-free $(SECRET) ## install, prepare and serve on 127.0.0.1
 	@$(LOCAL) $(BIN)/python manage.py collectstatic --no-input --verbosity 0
 	@echo "opsmaturity is on http://127.0.0.1:$(PORT); stop it with Ctrl-C."
 	@$(LOCAL) exec $(BIN)/gunicorn opsmaturity.wsgi --bind 127.0.0.1:$(PORT) \
-		--worker-class gthread --threads 1 --workers 2 --no-control-socket
+		--worker-class gthread --threads 1 --workers 2 --no-control-socket --limit-request-line 8190
 
 port-free: | $(BIN)/python
 	@$(BIN)/python -c 'import socket; socket.create_server(("127.0.0.1", $(PORT))).close()' 2>/dev/null || \
 		{ echo "Port $(PORT) is taken; try another: make run PORT=$$(($(PORT) + 1))"; exit 1; }
 
-test: check deployable pytest-sqlite pytest-postgresql ## every check and test, on SQLite and on PostgreSQL
+test: $(READ) deployable pytest-sqlite pytest-postgresql ## every check and test, on SQLite and on PostgreSQL
 
-check: lint types architecture migrations-made ## the quick checks
-	$(BIN)/pytest -q -n $(JOBS) tests/core tests/test_architecture.py
+check: $(READ) ## the quick checks
+	$(BIN)/pytest -q -n $(JOBS) $(PURE)
 
 lint: $(DEV_STAMP)
 	$(BIN)/ruff format --check .
@@ -68,7 +72,8 @@ pytest-sqlite: $(DEV_STAMP)
 
 # Comes second and adds to what SQLite covered, since some lines are reached on one database only.
 pytest-postgresql: $(DEV_STAMP)
-	$(BIN)/python tests/postgres.py $(BIN)/pytest -n $(JOBS) --cov --cov-append --cov-report=term-missing:skip-covered
+	$(BIN)/python tests/postgres.py $(BIN)/pytest -n $(JOBS) $(PURE:%=--ignore=%) \
+		--cov --cov-append --cov-report=term-missing:skip-covered
 
 bench: $(DEV_STAMP) ## measure speed against its budgets
 	DATABASE_URL= $(BIN)/pytest -q -s -m benchmark tests/benchmarks
