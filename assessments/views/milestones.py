@@ -119,6 +119,7 @@ def milestone_note_add(request: SignedInRequest, milestone_id: int) -> HttpRespo
     except services.PlanEnded:
         messages.error(request, PLAN_ENDED)
         return _shown(request, look, form=None, note_form=form, status=409)
+    messages.success(request, "The note is added.")
     return redirect("assessments:milestone-show", milestone_id)
 
 

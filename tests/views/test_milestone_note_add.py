@@ -39,6 +39,12 @@ def test_leads_and_managers_add_notes(here: Grove, row: Milestone, who: str) -> 
     assert f"{note.author.name} added a note to" in client_of(here.member).get(response["Location"]).text
 
 
+def test_only_a_note_that_was_added_is_said_to_be(here: Grove, row: Milestone) -> None:
+    client, address = client_of(here.lead), reverse("assessments:milestone-note-add", args=[row.pk])
+    assert "The note is added." not in client.post(address, {"text": " "}).text
+    assert "The note is added." in client.post(address, {"text": "Seen."}, follow=True).text
+
+
 def test_a_link_alone_will_do(here: Grove, row: Milestone) -> None:
     assert send(here.lead, row, link="http://example.org/it").status_code == 302
     assert MilestoneNote.objects.get().text == ""
