@@ -64,8 +64,9 @@ def carry(
     on which the last of what it waits for comes, to its due date, and needs as much after what it waits for now; it
     never comes before its due date, nor, while it is open, before today. Time is measured in quarters and their exact
     parts, so that what was planned for a quarter fills one wherever it moves. What waits behind a gate goes on with the
-    first day of the quarter after; under an exception with the quarter in which that was given, if it is then finished
-    in a quarter that it covers. What waited for something dropped goes on without it.
+    first day of the quarter after, or as long after it as was promised, since a gate that slips takes along the whole
+    order of what is behind it; under an exception with the quarter in which that was given, if it is then finished in
+    a quarter that it covers. What waited for something dropped goes on without it.
     Raises `graphlib.CycleError` for a catalog with circles.
     """
     carrying = _Carrying(course, planned, today, exceptions)
@@ -185,33 +186,35 @@ class _Carrying:
         ]
         pushes, ends = alone, self._ends(one, takes, alone)
         while True:
-            behind = (self._behind(gate, takes, ends) for gate in needs.gates if gate in self.opened)
+            behind = (self._behind(gate, one, takes, ends) for gate in needs.gates if gate in self.opened)
             pushes = [*alone, *behind]
             later = self._ends(one, takes, pushes)
             if later == ends or any(push.at is None for push in pushes):
                 return pushes
             ends = later
 
-    def _behind(self, gate: Gate, takes: int, ends: int) -> _Push:
-        """The quarter after the gate opens; earlier under an exception that covers the quarter of the last day."""
-        opens = self.opened[gate]
-        waiting = _Push(_after(opens.on) if opens.on else None, opens.by, gate)
+    def _behind(self, gate: Gate, one: Milestone, takes: int, ends: int) -> _Push:
+        """As long after the gate as promised; earlier under an exception that covers the quarter of the last day."""
+        opens, planned = self.opened[gate], self.planned[gate].on
+        lag = max(0, _begin(one.baseline_starts) - _after(planned)) if planned else 0
+        waiting = _Push(_after(opens.on) + lag if opens.on else None, opens.by, gate)
         given = (
-            (_begin(CalendarQuarter.of(one.since).first_day), one)
-            for one in self.exceptions
-            if (one.before, one.after) == (gate.before, gate.after)
+            (_begin(CalendarQuarter.of(leave.since).first_day), leave)
+            for leave in self.exceptions
+            if (leave.before, leave.after) == (gate.before, gate.after)
         )
-        free = (at for at, one in given if one.covers(CalendarQuarter.of(_day_until(max(ends, at + takes)))))
+        free = (at for at, leave in given if leave.covers(CalendarQuarter.of(_day_until(max(ends, at + takes)))))
         earliest = min(free, default=None)
         if earliest is None or (waiting.at is not None and waiting.at <= earliest):
             return waiting
         return _Push(earliest)
 
-    def _latest(self, push: _Push) -> tuple[int, int, int]:
-        """The last, then the longest delay, then the first in the plan."""
+    def _latest(self, push: _Push) -> tuple[int, bool, bool, int, int]:
+        """The last, then one that is late, rather a milestone than a gate, the longest delay, the first in the plan."""
         if push.by is None:
-            return (push.at or 0, 0, 0)
-        return (push.at or 0, self.expected[push.by].late_days, -self.course.milestones[push.by].position)
+            return (push.at or 0, False, False, 0, 0)
+        late_days, position = self.expected[push.by].late_days, self.course.milestones[push.by].position
+        return (push.at or 0, late_days > 0, push.gate is None, late_days, -position)
 
     def _root(self, push: _Push) -> int | None:
         if push.gate is not None:

@@ -105,6 +105,16 @@ def test_a_slip_into_a_quarter_moves_what_follows_by_as_much_of_one() -> None:
     assert gate_of(found) == "MLOps in place: planned Q2 2027, now Q4 2027, because “Monitoring” is 14 weeks late."
 
 
+def test_a_gate_that_slips_takes_along_what_was_planned_long_after_it() -> None:
+    """What is behind a gate shares its capacity: it keeps its distance, and a date that was moved along counts once."""
+    far = {"baseline_starts": date(2028, 1, 1), "baseline_due": date(2028, 3, 31)}
+    spaced = changed(by_hand(), KEEP, **far, starts=date(2028, 1, 1), due=date(2028, 3, 31))
+    slipped = changed(spaced, MONITOR, due=date(2027, 6, 30))
+    assert due(followed(slipped))[KEEP] == date(2028, 6, 30)
+    moved_along = changed(slipped, KEEP, starts=date(2028, 4, 1), due=date(2028, 6, 30))
+    assert due(followed(moved_along))[KEEP] == date(2028, 6, 30)
+
+
 def test_evidence_kept_from_a_plan_before_comes_with_its_step() -> None:
     late = date(2027, 11, 14)
     moved = changed(by_hand(), ROLL_OUT, due=late, baseline_due=late)
