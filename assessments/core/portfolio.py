@@ -10,6 +10,7 @@ from typing import Any
 
 from assessments.core.agreement import UNANSWERED, Settled
 from assessments.core.catalog import Catalog, Gate
+from assessments.core.gate_exception import GateException
 from assessments.core.gates import Outcome, State, TeamReadiness, state_on
 
 
@@ -83,6 +84,14 @@ class Cell:
     gates: tuple[Outcome, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """An exception to a gate, with the name of the discipline that may be planned before it opens."""
+
+    after: str
+    value: GateException
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortfolioRow:
     """One team; `cells` in the order of the page's disciplines, `age` in days, everything None before its result."""
@@ -95,6 +104,7 @@ class PortfolioRow:
     age: int | None
     cells: tuple[Cell, ...]
     holding: tuple[Holding, ...]
+    exceptions: tuple[Leave, ...]
     unfinished: Unfinished | None
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from assessments.core.portfolio import Cell, Holding, PortfolioRow
+from assessments.core.portfolio import Cell, Holding, Leave, PortfolioRow
 from assessments.exports.guarding import guarded_lines
 from assessments.queries.assessments import local_day
 
@@ -27,6 +27,7 @@ def _heading(names: Sequence[str]) -> list[str]:
         "Age in days",
         *levels,
         "Held by",
+        "Exceptions",
         "Unfinished assessment",
         "Coverage before gates",
     ]
@@ -41,6 +42,7 @@ def _values(row: PortfolioRow) -> list[object]:
         row.age,
         *cells,
         "; ".join(_held(one) for one in row.holding),
+        "; ".join(_excepted(one) for one in row.exceptions),
         row.unfinished.title if row.unfinished else "",
         f"{float(row.unfinished.coverage):.2f}" if row.unfinished else "",
     ]
@@ -54,3 +56,10 @@ def _held(one: Holding) -> str:
     names = ", ".join(one.foundations)
     deciding = f"{one.deciding} answers missing" if one.deciding else ""
     return f"{one.before}: {deciding or names or one.hold}"
+
+
+def _excepted(one: Leave) -> str:
+    found = one.value
+    return (
+        f"{one.after} may be planned from {found.since} to {found.until}, allowed by {found.approver}: {found.reason}"
+    )

@@ -220,8 +220,8 @@ class ScenarioForm(PlainForm):
         return found
 
     def _in_quarter(self, text: str) -> tuple[StepKey, CalendarQuarter]:
-        code, _, when = text.rpartition(":")
-        key = self._step(code)
+        code, colon, when = text.rpartition(":")
+        key = self._step(code if colon else text)
         try:
             _, quarter = step_in_quarter(text)
         except ValueError:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from assessments.core import gate_exception as core
 from assessments.core.agreement import Settled
@@ -140,10 +140,12 @@ def gate_exceptions(unit_id: int, on: date) -> tuple[core.GateException, ...]:
 
 def exceptions_of(unit_ids: Collection[int], on: date) -> Mapping[int, tuple[core.GateException, ...]]:
     """The same of several teams, by the id of those that have any (1 query)."""
-    groups: dict[int, list[core.GateException]] = defaultdict(list)
-    for row in _exceptions().filter(unit__in=unit_ids, until__gte=on, ended_at=None).order_by("since", "id"):
-        groups[row.unit_id].append(_value(row))
-    return {unit_id: tuple(values) for unit_id, values in groups.items()}
+    return _by_unit(_exceptions().filter(unit__in=unit_ids), on)
+
+
+def exceptions_below(unit_ids: Collection[int], on: date) -> Mapping[int, tuple[core.GateException, ...]]:
+    """The same of all teams that are these units or right below one (1 query)."""
+    return _by_unit(_exceptions().filter(Q(unit__parent__in=unit_ids) | Q(unit__in=unit_ids)), on)
 
 
 def all_exceptions(unit_id: int) -> tuple[StoredException, ...]:
@@ -225,6 +227,13 @@ def _facts(row: MilestoneRow) -> MilestoneFacts:
 
 def _exceptions() -> QuerySet[GateException]:
     return GateException.objects.select_related("approver", "ended_by")
+
+
+def _by_unit(rows: QuerySet[GateException], on: date) -> Mapping[int, tuple[core.GateException, ...]]:
+    groups: dict[int, list[core.GateException]] = defaultdict(list)
+    for row in rows.filter(until__gte=on, ended_at=None).order_by("since", "id"):
+        groups[row.unit_id].append(_value(row))
+    return {unit_id: tuple(values) for unit_id, values in groups.items()}
 
 
 def _value(row: GateException) -> core.GateException:

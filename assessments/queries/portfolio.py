@@ -12,9 +12,11 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from assessments.core.agreement import Kind
 from assessments.core.catalog import Catalog
+from assessments.core.gate_exception import GateException
 from assessments.core.gates import State
 from assessments.core.portfolio import (
     FrozenReadiness,
+    Leave,
     PortfolioRow,
     Unfinished,
     cells_on,
@@ -25,6 +27,7 @@ from assessments.core.workflow import AssessmentState, Role
 from assessments.models import Assessment, CatalogVersion, Gate, Readiness, Unit
 from assessments.queries.assessments import local_day
 from assessments.queries.catalogs import newest_published_id, published
+from assessments.queries.plans import exceptions_below, exceptions_of
 
 PAGE_SIZE = 50
 STREAMED = 2000
@@ -47,6 +50,14 @@ class Column:
     name: str
     waits: bool
     is_source: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Besides:
+    """What is known of teams besides their Results, by unit."""
+
+    unfinished: Mapping[int, Unfinished]
+    exceptions: Mapping[int, tuple[GateException, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +94,7 @@ def within(tree: Sequence[Branch], branch_id: int | None) -> tuple[int, ...]:
 
 
 def portfolio(unit_ids: Collection[int], *, sort: str, page: int, on: date) -> Portfolio:
-    """One page of the teams that are these units or right below one, the last for a page beyond it (4 queries)."""
+    """One page of the teams that are these units or right below one, the last for a page beyond it (5 queries)."""
     teams = _teams(unit_ids)
     counts = teams.aggregate(
         teams=Count("id"), assessed=Count("result_in_force"), ready=Count("id", filter=_is_ready(on))
@@ -93,19 +104,21 @@ def portfolio(unit_ids: Collection[int], *, sort: str, page: int, on: date) -> P
     found = list(_sorted(teams, sort, on).values(*_TEAM)[(number - 1) * PAGE_SIZE : number * PAGE_SIZE])
     frozen = _frozen([team["result_in_force"] for team in found if team["result_in_force"]])
     columns = _columns({team["version_id"] for team in found if team["version_id"]})
-    open_ones = unfinished([team["id"] for team in found])
-    rows = tuple(_row(team, frozen.get(team["result_in_force"], ()), columns, open_ones, on) for team in found)
+    ids = [team["id"] for team in found]
+    besides = _Besides(unfinished(ids), exceptions_of(ids, on))
+    rows = tuple(_row(team, frozen.get(team["result_in_force"], ()), columns, besides, on) for team in found)
     return Portfolio(page=number, pages=pages, rows=rows, columns=columns, **counts)
 
 
 def every_team(unit_ids: Collection[int], *, sort: str, on: date) -> tuple[tuple[Column, ...], Iterator[PortfolioRow]]:
-    """The columns and all teams that are these units or right below one, as a stream (3 queries in all)."""
+    """The columns and all teams that are these units or right below one, as a stream (4 queries in all)."""
     teams = _teams(unit_ids)
     versions = teams.exclude(result_in_force=None).order_by().values_list("result_in_force__catalog_version", flat=True)
     columns = _columns(set(versions.distinct()))
     open_ones = _unfinished(Assessment.objects.filter(Q(unit__parent__in=unit_ids) | Q(unit__in=unit_ids)))
+    besides = _Besides(open_ones, exceptions_below(unit_ids, on))
     lines = _sorted(teams, sort, on).values(*_TEAM, *_FROZEN_OF_TEAM).iterator(STREAMED)
-    return columns, _stream(lines, columns, open_ones, on)
+    return columns, _stream(lines, columns, besides, on)
 
 
 def unfinished(unit_ids: Iterable[int]) -> Mapping[int, Unfinished]:
@@ -180,19 +193,19 @@ def _frozen(result_ids: Sequence[int]) -> Mapping[int, Sequence[Mapping[str, Any
 
 
 def _stream(
-    lines: Iterable[Mapping[str, Any]], columns: Sequence[Column], open_ones: Mapping[int, Unfinished], on: date
+    lines: Iterable[Mapping[str, Any]], columns: Sequence[Column], besides: _Besides, on: date
 ) -> Iterator[PortfolioRow]:
     for _, group in groupby(lines, key=itemgetter("id")):
         own = list(group)
         frozen = [{name: line[f"result_in_force__readiness__{name}"] for name in _READINESS} for line in own]
-        yield _row(own[0], [line for line in frozen if line["discipline"]], columns, open_ones, on)
+        yield _row(own[0], [line for line in frozen if line["discipline"]], columns, besides, on)
 
 
 def _row(
     team: Mapping[str, Any],
     frozen: Iterable[Mapping[str, Any]],
     columns: Sequence[Column],
-    open_ones: Mapping[int, Unfinished],
+    besides: _Besides,
     on: date,
 ) -> PortfolioRow:
     catalog = published(team["version_id"]).catalog if team["version_id"] else _NOTHING
@@ -209,7 +222,10 @@ def _row(
         age=(on - local_day(decided_at)).days if decided_at else None,
         cells=cells_on(rows, gates, [column.code for column in columns], on=on),
         holding=holdings_on(rows, gates, names, on=on),
-        unfinished=open_ones.get(team["id"]),
+        exceptions=tuple(
+            Leave(names[one.after], one) for one in besides.exceptions.get(team["id"], ()) if one.after in names
+        ),
+        unfinished=besides.unfinished.get(team["id"]),
     )
 
 

@@ -167,6 +167,7 @@ def team(*foundations: str) -> PortfolioRow:
         age=None,
         cells=(),
         holding=holding,
+        exceptions=(),
         unfinished=None,
     )
 

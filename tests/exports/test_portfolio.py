@@ -6,15 +6,16 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
 
+from assessments.core.gate_exception import GateException
 from assessments.core.gates import State
-from assessments.core.portfolio import Cell, Hold, Holding, PortfolioRow, Unfinished
+from assessments.core.portfolio import Cell, Hold, Holding, Leave, PortfolioRow, Unfinished
 from assessments.exports import guarding
 from assessments.exports.guarding import BYTE_ORDER_MARK, guarded
 from assessments.exports.portfolio import portfolio_csv
@@ -30,6 +31,16 @@ hostile = st.builds(
 anything = st.text(st.characters(exclude_categories=["Cs"]), max_size=20) | hostile
 
 
+LEAVE = GateException(
+    before="mlops",
+    after="modelops",
+    since=date(2026, 11, 1),
+    until=date(2027, 3, 31),
+    approver="Ada",
+    reason="A pilot is due.",
+)
+
+
 def row(
     name: str = "Otters", branch: str = "North", title: str = "Spring", foundation: str = "Monitoring"
 ) -> PortfolioRow:
@@ -42,6 +53,7 @@ def row(
         age=19,
         cells=(Cell(State.IN_PLACE, 2), Cell(State.WAITING, None), Cell(None, None)),
         holding=(Holding("MLOps", Hold.FOUNDATIONS, (foundation, "Registry"), 0),),
+        exceptions=(Leave("ModelOps", LEAVE),),
         unfinished=Unfinished(3, title, ("DataOps", "MLOps"), 24, 48),
     )
 
@@ -78,9 +90,9 @@ def test_what_is_harmless_stays_as_it_is(value: object) -> None:
 def test_every_cell_reads_back_and_none_runs(name: str, branch: str, title: str, foundation: str) -> None:
     written = portfolio_csv([row(name, branch, title, foundation)], ["DataOps", "=MLOps", "AIOps"])
     heading, line = read_back(list(written))
-    assert len(heading) == len(line) == 13
+    assert len(heading) == len(line) == 14
     assert not any(runs(cell) for cell in [*heading, *line])
-    for cell, text in ((line[0], name), (line[1], branch), (line[11], title)):
+    for cell, text in ((line[0], name), (line[1], branch), (line[12], title)):
         assert cell in (text, f"'{text}")
 
 
@@ -95,21 +107,23 @@ def test_a_line_says_what_the_page_says() -> None:
     heading, line = read_back(list(portfolio_csv([row()], ["DataOps", "MLOps", "AIOps"])))
     assert heading == [
         "Team", "Branch", "Result", "Age in days", "DataOps state", "DataOps level", "MLOps state", "MLOps level",
-        "AIOps state", "AIOps level", "Held by", "Unfinished assessment", "Coverage before gates",
+        "AIOps state", "AIOps level", "Held by", "Exceptions", "Unfinished assessment", "Coverage before gates",
     ]  # fmt: skip
     assert line == [
         "Otters", "North", "2026-11-04", "19", "in place", "2", "waiting", "", "", "",
-        "MLOps: Monitoring, Registry", "Spring", "0.50",
+        "MLOps: Monitoring, Registry",
+        "ModelOps may be planned from 2026-11-01 to 2027-03-31, allowed by Ada: A pilot is due.", "Spring", "0.50",
     ]  # fmt: skip
 
 
 def test_team_without_result_and_undecided_gate() -> None:
     bare = PortfolioRow(
         unit_id=1, name="New", branch="", result_id=None, decided_at=None, age=None, cells=(),
-        holding=(Holding("MLOps", Hold.UNDECIDED, (), 6), Holding("X", Hold.EVIDENCE, (), 0)), unfinished=None,
+        holding=(Holding("MLOps", Hold.UNDECIDED, (), 6), Holding("X", Hold.EVIDENCE, (), 0)),
+        exceptions=(), unfinished=None,
     )  # fmt: skip
     _, line = read_back(list(portfolio_csv([bare], [])))
-    assert line == ["New", "", "", "", "MLOps: 6 answers missing; X: evidence", "", ""]
+    assert line == ["New", "", "", "", "MLOps: 6 answers missing; X: evidence", "", "", ""]
 
 
 def test_lines_come_one_by_one() -> None:

@@ -100,6 +100,7 @@ def test_blank_ones_of_those_that_may_be_repeated_are_ignored() -> None:
         ("out=MLO-DEP-01:5", f"No step of “{NAME}” leads to level 5."),
         ("out=MLO-DEP-01:0", f"No step of “{NAME}” leads to level 0."),
         ("out=MLO-DEP-01:2&out=MLO-DEP-01:2", "“MLO-DEP-01:2” is about a step that was named before."),
+        ("pin=nonsense", "“nonsense” is no step; a step is written as in MLO-DEP-01:2."),
         ("pin=MLO-DEP-01:2", "“MLO-DEP-01” is no step; a step is written as in MLO-DEP-01:2."),
         (
             "pin=MLO-DEP-01:2:2037-Q1",

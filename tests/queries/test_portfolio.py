@@ -178,9 +178,9 @@ def test_statements_are_as_many_for_few_as_for_many(
     for _round in range(2):
         for number in range(3):
             assessed_team(f"Team {Unit.objects.count()} {number}", north)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             shown(manager, sort="nearest")
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             _, rows = queries.every_team([north.pk], sort="nearest", on=TODAY)
             streamed = len(list(rows))
         assert streamed == Unit.objects.filter(parent=north).count()

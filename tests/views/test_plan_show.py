@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from assessments.core.calendar import day_words
 from assessments.core.milestones import MilestoneState
 from assessments.core.plan_entries import Owner
 from assessments.models import Milestone, User
@@ -138,6 +139,21 @@ def test_earlier_plans_are_listed(here: Grove) -> None:
     text = page(here.member, here)
     assert reverse("assessments:baseline-show", args=[first.pk]) in text
     assert "The first one" in text
+
+
+def test_what_is_pushed_comes_next_when_it_is_expected(here: Grove) -> None:
+    plan = whole_plan(here)
+    first = Milestone.objects.get(baseline=plan, practice="TRE-1", gate_check="")
+    pushed = Milestone.objects.filter(baseline=plan, practice__startswith="FRU").order_by("position")[0]
+    others = Milestone.objects.filter(baseline=plan).exclude(pk__in=[first.pk, pushed.pk])
+    others.update(state=MilestoneState.DONE.value, done_on=timezone.localdate())
+    later = first.due + timedelta(days=400)
+    update(first, here.lead, due=later)
+    coming = page(here.member, here).split("<h2>Next</h2>")[1].split("</section>")[0]
+    assert f"due {day_words(later)}" in coming
+    beside = coming.split(reverse("assessments:milestone-show", args=[pushed.pk]))[1].split("</span>")[0]
+    assert "expected" in beside
+    assert day_words(pushed.due) not in beside
 
 
 @pytest.mark.parametrize(("who", "words"), [("lead", "Adopt the roadmap"), ("member", "Your lead or a manager can")])

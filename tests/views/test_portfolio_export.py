@@ -74,5 +74,5 @@ def test_statements_are_as_many_for_few_as_for_many(django_assert_num_queries: D
             result_of(found, lead)
             open_assessment(found, by=lead)
         client = client_of(manager)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(URL).getvalue()

@@ -9,7 +9,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from assessments.core.workflow import Role
 from assessments.models import Unit, User
-from tests.factories import Organisation, client_of, join, member_of, open_assessment, team, unit
+from assessments.services.gate_exceptions import end
+from tests.factories import Organisation, client_of, grant, join, member_of, open_assessment, team, unit
 from tests.views.outcomes import led_team, result_of
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,22 @@ def test_each_holding_has_its_words() -> None:
     assert "Provisional" in text
     assert "none yet" in text
     assert "unfinished, 0 %" in text
+
+
+def test_an_exception_stands_with_the_gate_and_opens_nothing() -> None:
+    branch = unit("North")
+    manager = member_of(branch, Role.MANAGER)
+    found, lead = led_team("Otters", parent=branch)
+    result_of(found, lead)
+    before = page(manager)
+    leave = grant(found, by=manager)
+    text = page(manager)
+    said = f"Exception: ModelOps may be planned until {leave.until:%-d %b %Y}, allowed by {manager.name}"
+    assert said in text
+    table, table_before = (one.split("<main")[1].split("</main>")[0] for one in (text, before))
+    assert table.replace(f'<div class="quiet">{said}</div>', "").split() == table_before.split()
+    end(exception=leave, by=manager, at=timezone.now())
+    assert "Exception" not in page(manager)
 
 
 def test_nothing_of_other_branches(organisation: Organisation) -> None:
@@ -145,5 +162,5 @@ def test_statements_are_as_many_for_few_as_for_many(django_assert_num_queries: D
             result_of(found, lead)
             open_assessment(found, by=lead)
         client = client_of(manager)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(URL, {"sort": "nearest"})
