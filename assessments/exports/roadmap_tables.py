@@ -1,8 +1,8 @@
 """The tables of a roadmap: steps, work, gates, exceptions, projections (`domain.md` 4.7)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from assessments.core.roadmap_report import DueWork, RoadmapReport, StageReport, StepLine
+from assessments.core.roadmap_report import DueWork, ExceptionLine, RoadmapReport, StageReport, StepLine
 from assessments.exports.roadmap_file import RoadmapFile
 from assessments.exports.tables import Column, Table, Value
 
@@ -79,7 +79,7 @@ def work(report: RoadmapReport) -> Table:
 
 
 def steps_and_work(file: RoadmapFile) -> Table:
-    """Both in one table, which says of each row what it is."""
+    """Both in one table, and the exceptions to gates; it says of each row what it is."""
     return Table("plan", "Plan", BOTH, tuple(_both(file)))
 
 
@@ -135,8 +135,23 @@ def _both(file: RoadmapFile) -> Iterator[Row]:
         yield ("step", *row, None, None, None)
     keys = [column.key for column in WORK]
     for row in work(file.report).rows:
-        values = dict(zip(keys, row, strict=True)) | {"kind": "work"}
-        yield tuple(values.get(column.key) for column in BOTH)
+        yield _as_both(dict(zip(keys, row, strict=True)) | {"kind": "work"})
+    yield from (_as_both(_excepted(one)) for one in file.report.exceptions)
+
+
+def _as_both(values: Mapping[str, Value]) -> Row:
+    return tuple(values.get(column.key) for column in BOTH)
+
+
+def _excepted(one: ExceptionLine) -> Mapping[str, Value]:
+    return {
+        "kind": "exception",
+        "discipline": one.after,
+        "starts": one.since,
+        "ends": one.until,
+        "reasons": (f"Allowed by {one.approver}: {one.reason}",),
+        "what": f"May be planned before its gate from {one.before} opens; the gate itself stays as it is.",
+    }
 
 
 def _gates(file: RoadmapFile) -> Iterator[Row]:
