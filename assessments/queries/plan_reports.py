@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from assessments.core.gate_exception import GateException
 from assessments.core.outcomes import Achieved, outcomes
@@ -28,7 +28,7 @@ class FollowedPlan:
 def followed(plan: StoredPlan, *, on: date) -> FollowedPlan:
     """The plan as it stands on a day; an ended one as on the day it ended (2 queries)."""
     day = local_day(plan.ended_at) if plan.ended_at else on
-    exceptions = current_exceptions(plan.unit_id, on=day)
+    exceptions = current_exceptions(plan.unit_id, on=day, at=plan.ended_at)
     in_force = result_in_force(plan.unit_id)
     newer = in_force if in_force and in_force.id != plan.result.id else None
     values = [one.value for one in exceptions]
@@ -46,9 +46,18 @@ def followed(plan: StoredPlan, *, on: date) -> FollowedPlan:
     return FollowedPlan(plan=plan, report=report, exceptions=exceptions, newer=newer)
 
 
-def current_exceptions(unit_id: int, *, on: date) -> tuple[StoredException, ...]:
-    """The exceptions of a team that hold on a day or will, the last to end first (1 query)."""
-    return tuple(one for one in all_exceptions(unit_id) if one.ended_at is None and one.value.until >= on)
+def current_exceptions(unit_id: int, *, on: date, at: datetime | None = None) -> tuple[StoredException, ...]:
+    """The exceptions of a team that hold on a day or will, the last to end first (1 query).
+
+    With a moment of that day they are those that were known then, as for a plan that has ended.
+    """
+    return tuple(one for one in all_exceptions(unit_id) if one.value.until >= on and _stands(one, at))
+
+
+def _stands(one: StoredException, at: datetime | None) -> bool:
+    if at is None:
+        return one.ended_at is None
+    return one.granted_at <= at and (one.ended_at is None or one.ended_at > at)
 
 
 def _achieved(plan: StoredPlan, newer: StoredResult, exceptions: list[GateException]) -> Mapping[int, Achieved]:

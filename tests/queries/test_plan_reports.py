@@ -50,6 +50,16 @@ def test_an_ended_plan_is_told_as_of_the_day_it_ended(here: Grove) -> None:
     assert followed(plan(first.pk), on=TODAY).report.today == TODAY - 10 * DAY
 
 
+def test_an_ended_plan_keeps_the_exceptions_that_it_ended_with(here: Grove) -> None:
+    first = planned(here, at=AT - 30 * DAY)
+    known = grant(here.team, by=here.manager, gate=("tree", "fruit"), at=AT - 20 * DAY)
+    planned(here, at=AT - 10 * DAY)
+    end(exception=known, by=here.manager, at=AT - 5 * DAY)
+    later = grant(here.team, by=here.manager, gate=("tree", "fruit"), at=AT)
+    assert [one.id for one in followed(plan(first.pk), on=TODAY).exceptions] == [known.pk]
+    assert [one.id for one in current_exceptions(here.team.pk, on=TODAY)] == [later.pk]
+
+
 def test_exceptions_that_are_over_are_left_out(here: Grove) -> None:
     over = grant(here.team, by=here.manager, gate=("tree", "fruit"), days=5, at=AT - timedelta(days=20))
     ended = grant(here.team, by=here.manager, gate=("tree", "fruit"))
