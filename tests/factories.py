@@ -13,8 +13,8 @@ from assessments.core import scenario as scenarios
 from assessments.core.agreement import EvidenceKind, Kind, from_json
 from assessments.core.calendar import CalendarQuarter
 from assessments.core.catalog import Catalog, Dimension, Discipline, Effort, Gate, LevelName, Need, Practice
-from assessments.core.milestones import Key, Promise, first_milestones
-from assessments.core.plan_entries import Owner
+from assessments.core.plans.milestones import Key, Promise, first_milestones
+from assessments.core.plans.plan_entries import Owner
 from assessments.core.roadmap import plan
 from assessments.core.workflow import AssessmentState, Role
 from assessments.files.catalog import BUILT_IN, read_catalog

@@ -7,7 +7,7 @@ from datetime import date
 from assessments.core.agreement import Settled
 from assessments.core.calendar import CalendarQuarter
 from assessments.core.catalog import Catalog, Practice
-from assessments.core.plan_report import PlanReport
+from assessments.core.plans.plan_report import PlanReport
 from assessments.core.roadmap_report import ExceptionLine, RoadmapReport
 from assessments.core.roadmap_risks import roadmap_risks
 from assessments.core.roadmap_words import roadmap_sentences

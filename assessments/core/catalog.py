@@ -6,7 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 
-from assessments.core.order import Order, compile_order
+from assessments.core.planning.order import Order, compile_order
 
 LEVELS = range(5)
 IN_PLACE = 2

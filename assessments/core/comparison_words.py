@@ -6,8 +6,8 @@ from assessments.core.catalog import IN_PLACE, Discipline
 from assessments.core.comparison import Comparison, DisciplineChange, GateChange, Standing
 from assessments.core.gates import State
 from assessments.core.looks import Part
+from assessments.core.planning.targets import listed
 from assessments.core.practice_changes import ContentChange
-from assessments.core.targets import listed
 
 NOTHING = "nothing has moved."
 UNMOVED = "every discipline has stayed where it was"

@@ -9,22 +9,22 @@ from functools import cache
 from assessments.core.agreement import Settled
 from assessments.core.calendar import CalendarQuarter
 from assessments.core.catalog import Catalog, Gate
-from assessments.core.critical_chain import critical_chain
-from assessments.core.drafting import Draft, draft
 from assessments.core.gate_exception import GateException
-from assessments.core.gate_reasons import gate_because
 from assessments.core.gates import Outcome
-from assessments.core.plan_notes import plan_notes
-from assessments.core.planned import Forecast, PlannedStep, PlannedWork, Stage
-from assessments.core.projection import Quarter, project
-from assessments.core.reasons import Circumstances, because, is_for, key_of
+from assessments.core.planning.critical_chain import critical_chain
+from assessments.core.planning.drafting import Draft, draft
+from assessments.core.planning.gate_reasons import gate_because
+from assessments.core.planning.plan_notes import plan_notes
+from assessments.core.planning.planned import Forecast, PlannedStep, PlannedWork, Stage
+from assessments.core.planning.projection import Quarter, project
+from assessments.core.planning.reasons import Circumstances, because, is_for, key_of
+from assessments.core.planning.schedule import Schedule
+from assessments.core.planning.shortfalls import Shortfalls
+from assessments.core.planning.stages import asked_for, stages, unmet
+from assessments.core.planning.targets import Aims, Start, start_from
+from assessments.core.planning.work_dates import planned_work, renewals
 from assessments.core.scenario import Scenario
-from assessments.core.schedule import Schedule
-from assessments.core.shortfalls import Shortfalls
-from assessments.core.stages import asked_for, stages, unmet
-from assessments.core.targets import Aims, Start, start_from
 from assessments.core.unlocking import Work, work_for
-from assessments.core.work_dates import planned_work, renewals
 
 __all__ = ["Forecast", "PlannedStep", "PlannedWork", "Roadmap", "Stage", "plan"]
 

@@ -8,11 +8,11 @@ from fractions import Fraction
 from assessments.core.agreement import Settled
 from assessments.core.calendar import CalendarQuarter
 from assessments.core.catalog import Catalog, Gate, Practice
-from assessments.core.consequences import consequences
 from assessments.core.gate_exception import GateException
-from assessments.core.plan_summary import PlanSummary, differences, summary
-from assessments.core.quarter_lines import QuarterLine, quarter_lines
-from assessments.core.reasons import is_for, reason_of
+from assessments.core.planning.consequences import consequences
+from assessments.core.planning.plan_summary import PlanSummary, differences, summary
+from assessments.core.planning.quarter_lines import QuarterLine, quarter_lines
+from assessments.core.planning.reasons import is_for, reason_of
 from assessments.core.roadmap import Forecast, PlannedStep, PlannedWork, Roadmap, plan
 from assessments.core.scenario import Scenario, StepKey
 

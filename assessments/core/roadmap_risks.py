@@ -7,11 +7,11 @@ from fractions import Fraction
 from assessments.core.agreement import UNANSWERED, Settled
 from assessments.core.calendar import CalendarQuarter, day_words
 from assessments.core.catalog import Catalog
-from assessments.core.planned import Forecast
+from assessments.core.planning.planned import Forecast
+from assessments.core.planning.role_load import role_loads
+from assessments.core.planning.targets import level_words, listed
 from assessments.core.roadmap_report import RoadmapReport
 from assessments.core.roadmap_words import weeks_words
-from assessments.core.role_load import role_loads
-from assessments.core.targets import level_words, listed
 
 MOST = 3
 SOON = timedelta(days=91)

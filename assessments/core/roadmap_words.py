@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
+from assessments.core.planning.targets import listed
 from assessments.core.roadmap_report import GateForecast, RoadmapReport
-from assessments.core.targets import listed
 
 
 def roadmap_sentences(report: RoadmapReport) -> tuple[str, ...]:

@@ -6,10 +6,10 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from assessments.core.adoption_map import AdoptionMap, adoption_map
 from assessments.core.agreement import UNANSWERED, Settled
 from assessments.core.catalog import Catalog, Discipline, Gate, Practice, Statement
 from assessments.core.gates import GateOutcome, Outcome, Readiness, State, assess
+from assessments.core.pictures.adoption_map import AdoptionMap, adoption_map
 from assessments.core.scoring import Confidence, confidence
 from assessments.core.unlocking import Step, unlock
 

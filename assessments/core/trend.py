@@ -10,13 +10,13 @@ from fractions import Fraction
 
 from assessments.core.agreement import UNANSWERED, EvidenceKind, Settled
 from assessments.core.calendar import CalendarQuarter
-from assessments.core.carrying import carry
 from assessments.core.catalog import Catalog, Discipline
 from assessments.core.gate_exception import GateException
 from assessments.core.gates import Readiness, State, assess
 from assessments.core.looks import Look
-from assessments.core.milestones import Milestone, MilestoneState
-from assessments.core.replay import course, openings
+from assessments.core.plans.carrying import carry
+from assessments.core.plans.milestones import Milestone, MilestoneState
+from assessments.core.plans.replay import course, openings
 
 EVIDENCE, SETTLING, SCOPE = "G5", "G4", "G6"
 

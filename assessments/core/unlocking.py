@@ -6,11 +6,11 @@ from fractions import Fraction
 from itertools import pairwise
 
 from assessments.core.agreement import UNANSWERED, Settled
-from assessments.core.bounds import Bounds, Demand, Problem
 from assessments.core.catalog import IN_PLACE, LEVELS, Catalog, Discipline, Gate, Practice
 from assessments.core.gates import GateOutcome, TeamReadiness
+from assessments.core.planning.bounds import Bounds, Demand, Problem
+from assessments.core.planning.selection import select
 from assessments.core.scoring import agreed_level, is_excluded, needed
-from assessments.core.selection import select
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, time, timedelta
 
 from icalendar import Calendar, Event, vText
 
-from assessments.core.milestones import MilestoneState
-from assessments.core.plan_lines import MilestoneLine
-from assessments.core.plan_report import PlanReport
+from assessments.core.plans.milestones import MilestoneState
+from assessments.core.plans.plan_lines import MilestoneLine
+from assessments.core.plans.plan_report import PlanReport
 from assessments.exports.guarding import printable
 
 PRODUCT = "-//opsmaturity//Milestones//EN"

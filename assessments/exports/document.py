@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from assessments.core.calendar import day_words
-from assessments.core.lanes_picture import Lanes
+from assessments.core.pictures.lanes_picture import Lanes
+from assessments.core.pictures.trend_picture import Picture
+from assessments.core.planning.targets import listed
 from assessments.core.roadmap_report import RoadmapReport, StageReport, StepLine
 from assessments.core.roadmap_words import roadmap_sentences, weeks_words
-from assessments.core.targets import listed
-from assessments.core.trend_picture import Picture
 from assessments.exports.document_plan import print_plan
 from assessments.exports.paper import INNER, QUIET, Paper, Wide, level_change
 from assessments.exports.paper_lanes import draw_lanes

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from django.utils.timezone import localtime
 
 from assessments.core.calendar import day_words
-from assessments.core.plan_lines import MilestoneLine
-from assessments.core.plan_report import PlanReport
+from assessments.core.plans.plan_lines import MilestoneLine
+from assessments.core.plans.plan_report import PlanReport
 from assessments.exports.paper import INNER, QUIET, Paper, Wide, level_change
 
 MILESTONE = (

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from assessments.core.lanes_picture import Bar, Box, Drawing, Kind, Lane, Lanes, Part, Path, Sign, Words
-from assessments.core.milestones import MilestoneState
+from assessments.core.pictures.lanes_picture import Bar, Box, Drawing, Kind, Lane, Lanes, Part, Path, Sign, Words
+from assessments.core.plans.milestones import MilestoneState
 from assessments.exports.paper import ANCHORS, INK, INNER, LINE, MARGIN, POINT, QUIET, SUNK, Colour, Paper
 
 WHITE, TEAL, PALE, GREY = (255, 255, 255), (47, 127, 123), (207, 227, 225), (127, 133, 141)

@@ -1,6 +1,6 @@
 """The trend of the index on paper, one small picture per discipline, from the same geometry as the page's."""
 
-from assessments.core.trend_picture import Kind, Label, Mark, Panel, Picture
+from assessments.core.pictures.trend_picture import Kind, Label, Mark, Panel, Picture
 from assessments.exports.paper import ANCHORS, INK, INNER, LINE, MARGIN, POINT, QUIET, Paper
 from assessments.exports.paper_lanes import GREY, TEAL, WHITE
 

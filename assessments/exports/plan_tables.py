@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.timezone import localtime
 
-from assessments.core.plan_lines import MilestoneLine
+from assessments.core.plans.plan_lines import MilestoneLine
 from assessments.exports.roadmap_file import RoadmapFile
 from assessments.exports.tables import Column, Table, Value
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from assessments.core.plan_report import PlanReport
+from assessments.core.plans.plan_report import PlanReport
 from assessments.core.roadmap_report import RoadmapReport, StepLine
 from assessments.core.scenario import StepKey
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from assessments.core.calendar import CalendarQuarter
-from assessments.core.plan_report import PlanReport
+from assessments.core.plans.plan_report import PlanReport
 from assessments.core.roadmap_words import roadmap_sentences
 from assessments.exports import plan_tables, roadmap_tables
 from assessments.exports.roadmap_file import RoadmapFile

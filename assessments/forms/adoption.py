@@ -9,8 +9,8 @@ from typing import Any
 from django import forms
 
 from assessments.core.answering import LONGEST_TEXT
-from assessments.core.milestones import MilestoneState
-from assessments.core.plan_entries import LONGEST_LINK, LONGEST_NAME, LONGEST_TITLE, MilestoneChange, Owner
+from assessments.core.plans.milestones import MilestoneState
+from assessments.core.plans.plan_entries import LONGEST_LINK, LONGEST_NAME, LONGEST_TITLE, MilestoneChange, Owner
 from assessments.forms.answering import LARGEST_REVISION
 from assessments.forms.plain import LongText, Number, PlainForm
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from assessments.core.plan_entries import LONGEST_SCENARIO
+from assessments.core.plans.plan_entries import LONGEST_SCENARIO
 from assessments.forms.plain import PlainForm
 
 MOST_BESIDE = 3

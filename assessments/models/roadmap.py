@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from assessments.core.milestones import MilestoneState
-from assessments.core.plan_history import Verb
+from assessments.core.plans.milestones import MilestoneState
+from assessments.core.plans.plan_history import Verb
 from assessments.models.people import Unit
 from assessments.models.result import Result
 

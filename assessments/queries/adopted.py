@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from assessments.core.milestones import Milestone
+from assessments.core.plans.milestones import Milestone
 from assessments.models import Milestone as MilestoneRow
 from assessments.queries.plans import Parameters, milestone_value
 

@@ -8,8 +8,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from assessments.core import gate_exception as core
 from assessments.core.agreement import from_json
-from assessments.core.following import GateNow, follow
-from assessments.core.milestones import Milestone, MilestoneState, subject_of
+from assessments.core.plans.following import GateNow, follow
+from assessments.core.plans.milestones import Milestone, MilestoneState, subject_of
 from assessments.core.scenario import from_parameters
 from assessments.models import Baseline, GateException
 from assessments.models import Milestone as MilestoneRow

@@ -12,7 +12,7 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from assessments.core.gate_exception import GateException
 from assessments.core.gates import State
-from assessments.core.milestones import Milestone
+from assessments.core.plans.milestones import Milestone
 from assessments.core.trend import Moment, Point
 from assessments.models import Baseline, Readiness, Result
 from assessments.models import Milestone as MilestoneRow

@@ -5,7 +5,7 @@ from math import ceil
 
 from django.db.models import QuerySet
 
-from assessments.core.plan_history import (
+from assessments.core.plans.plan_history import (
     HistoryEntry,
     Verb,
     change_in_words,

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from assessments.core.gate_exception import GateException
-from assessments.core.outcomes import Achieved, outcomes
-from assessments.core.plan_report import PlanHead, PlanReport, plan_report
+from assessments.core.planning.scenario_words import scenario_words
+from assessments.core.plans.outcomes import Achieved, outcomes
+from assessments.core.plans.plan_report import PlanHead, PlanReport, plan_report
 from assessments.core.roadmap import plan as planned
 from assessments.core.scenario import begun_on
-from assessments.core.scenario_words import scenario_words
 from assessments.queries.assessments import local_day
 from assessments.queries.plans import StoredException, StoredPlan, all_exceptions
 from assessments.queries.results import StoredResult, result_in_force

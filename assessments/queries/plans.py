@@ -11,8 +11,8 @@ from django.db.models import Prefetch, Q, QuerySet
 from assessments.core import gate_exception as core
 from assessments.core.agreement import Settled
 from assessments.core.catalog import Catalog
-from assessments.core.milestones import Milestone, MilestoneState
-from assessments.core.plan_lines import MilestoneFacts, NoteLine
+from assessments.core.plans.milestones import Milestone, MilestoneState
+from assessments.core.plans.plan_lines import MilestoneFacts, NoteLine
 from assessments.core.scenario import Scenario, from_parameters
 from assessments.models import Baseline, GateException, MilestoneNote
 from assessments.models import Milestone as MilestoneRow

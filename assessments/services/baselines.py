@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from django.db import transaction
 
-from assessments.core.milestones import Key, MilestoneState, Promise
-from assessments.core.plan_entries import Owner, adoption_faults, owner_faults, refuse
-from assessments.core.plan_history import Verb, changes_to_json, field_changes, quoted
+from assessments.core.plans.milestones import Key, MilestoneState, Promise
+from assessments.core.plans.plan_entries import Owner, adoption_faults, owner_faults, refuse
+from assessments.core.plans.plan_history import Verb, changes_to_json, field_changes, quoted
 from assessments.core.workflow import Action
 from assessments.models import Baseline, Milestone, MilestoneNote, PlanChange, Unit, User
 from assessments.queries.people import demand, people_of

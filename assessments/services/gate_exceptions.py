@@ -9,8 +9,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from assessments.core.catalog import Catalog
-from assessments.core.plan_entries import exception_faults, refuse
-from assessments.core.plan_history import Verb, changes_to_json, field_changes, gate_subject
+from assessments.core.plans.plan_entries import exception_faults, refuse
+from assessments.core.plans.plan_history import Verb, changes_to_json, field_changes, gate_subject
 from assessments.core.workflow import Action
 from assessments.models import GateException, PlanChange, Result, Unit, User
 from assessments.queries.assessments import local_day

@@ -12,10 +12,10 @@ from django.db import transaction
 
 from assessments.core.agreement import Settled, from_json
 from assessments.core.catalog import Catalog
-from assessments.core.milestones import MilestoneState, open_needs
-from assessments.core.plan_entries import BEGUN, MilestoneChange, change_faults, note_faults, refuse
-from assessments.core.plan_history import Verb, changes_to_json, field_changes, milestone_subject
-from assessments.core.replay import course
+from assessments.core.plans.milestones import MilestoneState, open_needs
+from assessments.core.plans.plan_entries import BEGUN, MilestoneChange, change_faults, note_faults, refuse
+from assessments.core.plans.plan_history import Verb, changes_to_json, field_changes, milestone_subject
+from assessments.core.plans.replay import course
 from assessments.core.workflow import Action
 from assessments.models import Baseline, Milestone, MilestoneNote, PlanChange, User
 from assessments.queries.assessments import local_day

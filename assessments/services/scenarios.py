@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from assessments.core.plan_entries import refuse, scenario_faults
-from assessments.core.plan_history import Verb, quoted
+from assessments.core.plans.plan_entries import refuse, scenario_faults
+from assessments.core.plans.plan_history import Verb, quoted
 from assessments.core.workflow import Action
 from assessments.models import PlanChange, Scenario, Unit, User
 from assessments.queries.people import demand

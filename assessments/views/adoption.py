@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from assessments import access
-from assessments.core.adoption import Offer, offer
 from assessments.core.calendar import CalendarQuarter
 from assessments.core.catalog import Catalog
-from assessments.core.milestones import Promise, subject_of
-from assessments.core.plan_entries import InvalidEntry, Owner
+from assessments.core.plans.adoption import Offer, offer
+from assessments.core.plans.milestones import Promise, subject_of
+from assessments.core.plans.plan_entries import InvalidEntry, Owner
 from assessments.core.scenario import Scenario, begun_on, parameters
 from assessments.core.workflow import Action
 from assessments.forms.adoption import AdoptForm

@@ -16,15 +16,15 @@ from django.views.decorators.http import require_safe
 
 from assessments import access
 from assessments.core.board_report import board_report
-from assessments.core.lanes import lanes
-from assessments.core.lanes_of import of_plan, of_roadmap
-from assessments.core.lanes_picture import Lanes
+from assessments.core.pictures.lanes import lanes
+from assessments.core.pictures.lanes_of import of_plan, of_roadmap
+from assessments.core.pictures.lanes_picture import Lanes
+from assessments.core.pictures.trend_picture import Picture, picture
+from assessments.core.planning.scenario_words import scenario_words
 from assessments.core.roadmap_report import RoadmapReport, roadmap_report
 from assessments.core.scenario import Scenario, begun_on, standard
-from assessments.core.scenario_words import scenario_words
 from assessments.core.team_report import team_report
 from assessments.core.trend import replay_of, trend
-from assessments.core.trend_picture import Picture, picture
 from assessments.core.workflow import Action
 from assessments.exports import calendar_file
 from assessments.exports.document import Pictures, roadmap_pdf

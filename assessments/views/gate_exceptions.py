@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessments import access
 from assessments.core.calendar import day_words
 from assessments.core.gates import Outcome, assess
-from assessments.core.plan_entries import InvalidEntry
+from assessments.core.plans.plan_entries import InvalidEntry
 from assessments.core.workflow import Action
 from assessments.forms.adoption import GateExceptionForm
 from assessments.queries.assessments import local_day

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments import access
 from assessments.core.calendar import day_words
-from assessments.core.milestones import Milestone, MilestoneState, need_sentence, open_needs
-from assessments.core.plan_entries import InvalidEntry
-from assessments.core.plan_lines import MilestoneLine
+from assessments.core.plans.milestones import Milestone, MilestoneState, need_sentence, open_needs
+from assessments.core.plans.plan_entries import InvalidEntry
+from assessments.core.plans.plan_lines import MilestoneLine
 from assessments.core.workflow import Action
 from assessments.forms.adoption import MilestoneForm, MilestoneNoteForm
 from assessments.queries.assessments import local_day

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_safe
 
 from assessments import access
 from assessments.core.calendar import CalendarQuarter
-from assessments.core.lanes import lanes
-from assessments.core.lanes_of import of_plan
-from assessments.core.lanes_picture import Lanes
-from assessments.core.plan_lines import MilestoneLine
-from assessments.core.plan_report import ExceptionLine, PlanReport, QuarterLines
+from assessments.core.pictures.lanes import lanes
+from assessments.core.pictures.lanes_of import of_plan
+from assessments.core.pictures.lanes_picture import Lanes
+from assessments.core.plans.plan_lines import MilestoneLine
+from assessments.core.plans.plan_report import ExceptionLine, PlanReport, QuarterLines
 from assessments.core.scenario import begun_on
 from assessments.core.workflow import Action
 from assessments.forms.adoption import MilestonesForm, PageForm

@@ -11,16 +11,16 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from assessments import access
-from assessments.core.lanes import lanes
-from assessments.core.lanes_of import of_roadmap
-from assessments.core.lanes_picture import Lanes
-from assessments.core.plan_summary import PlanSummary, summary
+from assessments.core.pictures.lanes import lanes
+from assessments.core.pictures.lanes_of import of_roadmap
+from assessments.core.pictures.lanes_picture import Lanes
+from assessments.core.planning.plan_summary import PlanSummary, summary
+from assessments.core.planning.role_load import RoleLoad, role_loads
+from assessments.core.planning.scenario_words import Decision, decisions, whole_plan_words
+from assessments.core.planning.side_by_side import gate_rows
 from assessments.core.roadmap import plan
 from assessments.core.roadmap_report import RoadmapReport, roadmap_report
-from assessments.core.role_load import RoleLoad, role_loads
 from assessments.core.scenario import Scenario, begun_on, from_parameters, standard
-from assessments.core.scenario_words import Decision, decisions, whole_plan_words
-from assessments.core.side_by_side import gate_rows
 from assessments.core.workflow import Action
 from assessments.forms.planning import ScenarioForm
 from assessments.queries.adopted import AdoptedPlan, adopted_plan

@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments import access
-from assessments.core.plan_entries import InvalidEntry
-from assessments.core.plan_summary import PlanSummary, summary
+from assessments.core.planning.plan_summary import PlanSummary, summary
+from assessments.core.planning.scenario_words import scenario_words
+from assessments.core.planning.side_by_side import gate_rows
+from assessments.core.plans.plan_entries import InvalidEntry
 from assessments.core.roadmap import plan
 from assessments.core.scenario import begun_on, standard
-from assessments.core.scenario_words import scenario_words
-from assessments.core.side_by_side import gate_rows
 from assessments.core.workflow import Action
 from assessments.forms.planning import ScenarioForm, address_of
 from assessments.forms.scenarios import MOST_BESIDE, CompareForm, KeepForm

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 from assessments import access
 from assessments.core.comparison import compare
 from assessments.core.comparison_words import sentence
+from assessments.core.pictures.trend_picture import picture
 from assessments.core.team_report import Finding, TeamReport, empty_map, team_report
 from assessments.core.trend import replay_of, trend
-from assessments.core.trend_picture import picture
 from assessments.core.workflow import Action, Role, Standing
 from assessments.queries.assessments import local_day
 from assessments.queries.catalogs import newest_published_id, published
@@ -24,7 +24,7 @@ from assessments.views import SignedInRequest
 if TYPE_CHECKING:
     from datetime import date
 
-    from assessments.core.adoption_map import AdoptionMap
+    from assessments.core.pictures.adoption_map import AdoptionMap
     from assessments.core.portfolio import Unfinished
     from assessments.queries.history import Newest
     from assessments.queries.results import StoredResult

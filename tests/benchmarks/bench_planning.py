@@ -7,10 +7,10 @@ import pytest
 from django.utils.timezone import localdate
 
 from assessments.core.agreement import Answer, Kind, settle
-from assessments.core.ordering import best_schedule
+from assessments.core.planning.ordering import best_schedule
+from assessments.core.planning.targets import aim, start_from
 from assessments.core.roadmap import plan
 from assessments.core.scenario import standard
-from assessments.core.targets import aim, start_from
 from assessments.core.workflow import Role
 from assessments.queries.results import StoredResult, result_in_force
 from tests.benchmarks.measuring import Line, measured, table

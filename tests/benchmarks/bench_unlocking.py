@@ -10,7 +10,7 @@ import pytest
 
 from assessments.core.agreement import Answer, Kind, Settled, settle
 from assessments.core.catalog import Effort
-from assessments.core.order import compile_order
+from assessments.core.planning.order import compile_order
 from assessments.core.roadmap import plan
 from assessments.core.scenario import standard
 from assessments.core.unlocking import Choice, cheapest

@@ -6,9 +6,9 @@ from itertools import cycle
 
 from django.utils import timezone
 
-from assessments.core.adoption import offer
-from assessments.core.milestones import MilestoneState, Promise
-from assessments.core.plan_entries import MilestoneChange, Owner
+from assessments.core.plans.adoption import offer
+from assessments.core.plans.milestones import MilestoneState, Promise
+from assessments.core.plans.plan_entries import MilestoneChange, Owner
 from assessments.core.scenario import Scenario, standard
 from assessments.models import Baseline, Milestone, Result, Unit, User
 from assessments.queries.assessments import local_day

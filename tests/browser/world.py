@@ -15,7 +15,7 @@ from django.utils.http import urlsafe_base64_encode
 
 from assessments.core.agreement import Kind
 from assessments.core.catalog import Catalog, Dimension, Practice
-from assessments.core.milestones import MilestoneState
+from assessments.core.plans.milestones import MilestoneState
 from assessments.core.scenario import parameters, standard
 from assessments.core.workflow import AssessmentState, Role
 from assessments.models import Assessment, Baseline, GateException, Milestone, Result, Scenario, Unit, User

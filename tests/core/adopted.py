@@ -8,9 +8,9 @@ from typing import Any
 
 from assessments.core.agreement import EvidenceKind, Settled, settle
 from assessments.core.catalog import Catalog, Need
-from assessments.core.milestones import Milestone, MilestoneState, Promise, first_milestones
-from assessments.core.plan_lines import MilestoneFacts
-from assessments.core.plan_report import PlanHead, PlanReport, plan_report
+from assessments.core.plans.milestones import Milestone, MilestoneState, Promise, first_milestones
+from assessments.core.plans.plan_lines import MilestoneFacts
+from assessments.core.plans.plan_report import PlanHead, PlanReport, plan_report
 from assessments.core.roadmap import Roadmap
 from tests.core.drafts import a_discipline, a_gate, a_practice
 from tests.core.strategies import TODAY, level

@@ -5,8 +5,8 @@ from datetime import date
 
 from assessments.core.calendar import CalendarQuarter
 from assessments.core.catalog import Catalog, Gate
-from assessments.core.following import Following, GateNow
-from assessments.core.milestones import Milestone, MilestoneState, Waits, waits
+from assessments.core.plans.following import Following, GateNow
+from assessments.core.plans.milestones import Milestone, MilestoneState, Waits, waits
 
 
 def broken_rules(catalog: Catalog, milestones: Sequence[Milestone], found: Following, *, today: date) -> list[str]:

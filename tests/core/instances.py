@@ -8,12 +8,12 @@ from itertools import count
 from random import Random
 
 from assessments.core.agreement import Answer, Kind, Settled, settle
-from assessments.core.bounds import Problem
 from assessments.core.calendar import CalendarQuarter
 from assessments.core.catalog import Catalog, Dimension, Discipline, Effort, Gate, Need, Practice
 from assessments.core.gate_exception import GateException
+from assessments.core.planning.bounds import Problem
+from assessments.core.planning.targets import Aims, Start, aim, start_from
 from assessments.core.scenario import Scenario, StepKey
-from assessments.core.targets import Aims, Start, aim, start_from
 from assessments.core.unlocking import Step
 from tests.core.strategies import TODAY, change_practices
 

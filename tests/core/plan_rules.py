@@ -10,7 +10,7 @@ from assessments.core.agreement import UNANSWERED, Settled
 from assessments.core.catalog import Catalog, Gate, Practice
 from assessments.core.gate_exception import GateException
 from assessments.core.gates import Outcome, State, TeamReadiness, assess
-from assessments.core.projection import Quarter
+from assessments.core.planning.projection import Quarter
 from assessments.core.roadmap import PlannedStep, Roadmap
 from assessments.core.scenario import Scenario
 from assessments.core.scoring import is_excluded

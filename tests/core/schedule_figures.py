@@ -6,8 +6,8 @@ from fractions import Fraction
 from functools import cache
 from itertools import count
 
-from assessments.core.ordering import best_schedule
-from assessments.core.schedule import Schedule
+from assessments.core.planning.ordering import best_schedule
+from assessments.core.planning.schedule import Schedule
 from tests.core.instances import PlanningCase, random_planning_case
 from tests.core.schedule_oracle import Optimum, optimum
 

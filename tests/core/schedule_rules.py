@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from assessments.core.catalog import Gate
-from assessments.core.schedule import Schedule, Slot
+from assessments.core.planning.schedule import Schedule, Slot
 from assessments.core.unlocking import Step, reaches
 from tests.core.instances import PlanningCase
 

@@ -6,8 +6,8 @@ from datetime import date
 from assessments.core.board_report import MOST_STEPS, BoardReport, board_report
 from assessments.core.calendar import CalendarQuarter
 from assessments.core.gate_exception import GateException
-from assessments.core.plan_lines import MilestoneFacts
-from assessments.core.plan_report import PlanReport
+from assessments.core.plans.plan_lines import MilestoneFacts
+from assessments.core.plans.plan_report import PlanReport
 from assessments.core.roadmap_report import ExceptionLine, RoadmapReport, roadmap_report
 from assessments.core.roadmap_risks import roadmap_risks
 from assessments.core.roadmap_words import roadmap_sentences

@@ -11,7 +11,7 @@ from assessments.core.agreement import UNANSWERED, Answer, EvidenceKind, Kind, S
 from assessments.core.calendar import CalendarQuarter
 from assessments.core.catalog import Gate
 from assessments.core.gates import Outcome, assess
-from assessments.core.planned import PlannedWork
+from assessments.core.planning.planned import PlannedWork
 from assessments.core.roadmap import Roadmap, plan
 from assessments.core.scenario import Scenario, standard
 from tests.core.drafts import BUILT_IN_CATALOG

@@ -9,16 +9,16 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from assessments.core import ordering, projection
 from assessments.core.agreement import Settled
-from assessments.core.board import Board, compile_board
 from assessments.core.calendar import CalendarQuarter
 from assessments.core.catalog import Catalog, Effort, Gate, Need
 from assessments.core.gates import State, assess
-from assessments.core.laying import Laying
-from assessments.core.reasons import numbered
+from assessments.core.planning import ordering, projection
+from assessments.core.planning.board import Board, compile_board
+from assessments.core.planning.laying import Laying
+from assessments.core.planning.reasons import numbered
+from assessments.core.planning.schedule import Limits
 from assessments.core.roadmap import Roadmap, plan
-from assessments.core.schedule import Limits
 from tests.core.drafts import a_discipline, a_gate, a_practice
 from tests.core.instances import random_instance, with_gates
 from tests.core.plan_rules import Planned, broken_rules

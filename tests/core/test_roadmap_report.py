@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from assessments.core import consequences as consequences_module
 from assessments.core import roadmap as roadmap_module
-from assessments.core.drafting import draft
 from assessments.core.gate_exception import GateException
-from assessments.core.plan_summary import differences, summary
-from assessments.core.reasons import reason_of
+from assessments.core.planning import consequences as consequences_module
+from assessments.core.planning.drafting import draft
+from assessments.core.planning.plan_summary import differences, summary
+from assessments.core.planning.reasons import reason_of
 from assessments.core.roadmap import Roadmap, plan
 from assessments.core.roadmap_report import roadmap_report
 from assessments.core.scenario import StepKey
@@ -181,6 +181,6 @@ def test_catalog_without_gates_has_no_lines() -> None:
 
 
 def test_far_too_small_a_capacity_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assessments.core.board.MOST_QUARTERS", 3)
+    monkeypatch.setattr("assessments.core.planning.board.MOST_QUARTERS", 3)
     with pytest.raises(ValueError, match="quarters"):
         roadmap_report(CATALOG, {}, scenario=scenario({}, 1), on=TODAY)

@@ -14,7 +14,7 @@ from assessments.core.calendar import CalendarQuarter
 from assessments.core.catalog import Catalog
 from assessments.core.gates import State, assess
 from assessments.core.looks import Look
-from assessments.core.milestones import Milestone, MilestoneState
+from assessments.core.plans.milestones import Milestone, MilestoneState
 from assessments.core.trend import Moment, Point, Replay, planned_quarters, point, replay_of, trend
 from tests.core.made_up import catalog, discipline, gate, practice
 from tests.core.strategies import DONT_KNOW, NOT_APPLICABLE, TODAY, Given, assessed, level, shown

@@ -12,7 +12,7 @@ from assessments.core import unlocking
 from assessments.core.agreement import Answer, EvidenceKind, Kind, Settled, settle
 from assessments.core.catalog import Catalog, Effort, Need, Practice
 from assessments.core.gates import assess
-from assessments.core.selection import select
+from assessments.core.planning.selection import select
 from assessments.core.unlocking import Choice, Step, Unlock, cheapest, highest, unlock
 from tests.core.drafts import a_discipline, a_gate, a_practice
 from tests.core.instances import Instance, random_instance, random_profile, without_needs

@@ -7,15 +7,15 @@ from fractions import Fraction
 from assessments.core.catalog import Catalog
 from assessments.core.gate_exception import GateException
 from assessments.core.gates import State
-from assessments.core.lanes import lanes
-from assessments.core.lanes_of import of_plan, of_roadmap
-from assessments.core.milestones import Milestone, MilestoneState
-from assessments.core.plan_lines import MilestoneFacts, NoteLine
-from assessments.core.plan_report import plan_report
+from assessments.core.pictures.lanes import lanes
+from assessments.core.pictures.lanes_of import of_plan, of_roadmap
+from assessments.core.pictures.trend_picture import picture
+from assessments.core.planning.scenario_words import scenario_words
+from assessments.core.plans.milestones import Milestone, MilestoneState
+from assessments.core.plans.plan_lines import MilestoneFacts, NoteLine
+from assessments.core.plans.plan_report import plan_report
 from assessments.core.roadmap_report import roadmap_report
-from assessments.core.scenario_words import scenario_words
 from assessments.core.trend import Moment, Point, trend
-from assessments.core.trend_picture import picture
 from assessments.exports.document import Pictures
 from assessments.exports.roadmap_file import RoadmapFile
 from tests.core.adopted import DEPLOY, HEAD, MONITOR, SHOW, by_hand, changed, hand_catalog, hand_settled

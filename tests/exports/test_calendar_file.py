@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from icalendar import Calendar
 
-from assessments.core.milestones import MilestoneState
-from assessments.core.plan_report import PlanReport
+from assessments.core.plans.milestones import MilestoneState
+from assessments.core.plans.plan_report import PlanReport
 from assessments.exports.calendar_file import plan_calendar
 from assessments.exports.guarding import printable
 from tests.core.adopted import DEPLOY, KEEP, MONITOR, SHOW, by_hand, changed, dropped, hand_report

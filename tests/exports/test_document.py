@@ -185,8 +185,8 @@ def test_a_plan_of_decades_and_one_without_steps() -> None:
 
 
 def pictures_of_built_in(roadmap: Any) -> Pictures:
-    from assessments.core.lanes import lanes
-    from assessments.core.lanes_of import of_roadmap
+    from assessments.core.pictures.lanes import lanes
+    from assessments.core.pictures.lanes_of import of_roadmap
 
     catalog = built_in()
     ghosts = adopted(catalog, roadmap)[:20]

@@ -15,8 +15,8 @@ from pytest_django import DjangoDbBlocker
 from assessments.core.agreement import Verdict
 from assessments.core.calendar import CalendarQuarter
 from assessments.core.gates import Outcome, State, TeamReadiness, assess
-from assessments.core.milestones import MilestoneState
-from assessments.core.outcomes import Achieved
+from assessments.core.plans.milestones import MilestoneState
+from assessments.core.plans.outcomes import Achieved
 from assessments.core.scoring import confidence
 from assessments.core.workflow import AssessmentState, Role
 from assessments.management.demonstration.answers import answers

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from assessments.core.milestones import MilestoneState
+from assessments.core.plans.milestones import MilestoneState
 from assessments.models import Assessment, Milestone
 from assessments.queries.done_steps import DoneStep, done_steps, done_steps_of
 from tests.factories import adopt, open_assessment, promise

@@ -6,14 +6,14 @@ import pytest
 from django.db.models import F
 from pytest_django import DjangoAssertNumQueries
 
-from assessments.core.milestones import MilestoneState
-from assessments.core.plan_entries import Owner
+from assessments.core.plans.milestones import MilestoneState
+from assessments.core.plans.plan_entries import Owner
 from assessments.models import Baseline, Membership, Milestone
 from assessments.queries.catalogs import published
 from assessments.queries.following import late_gates, own_milestones
 from assessments.services.gate_exceptions import end
 from tests.factories import adopt, answer, grant, join, open_assessment, promised, submit
-from tests.services.planning import AT, DAY, FIRST, KEY, TODAY, Grove, grove, milestone, planned, update
+from tests.services.planning import AT, DAY, FIRST, TODAY, Grove, grove, milestone, planned, update
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.core.calendar import day_words
-from assessments.core.milestones import MilestoneState
+from assessments.core.plans.milestones import MilestoneState
 from assessments.models import PlanChange
 from assessments.queries import plan_history as queries
 from tests.factories import grant

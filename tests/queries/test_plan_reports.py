@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from assessments.core.outcomes import Achieved
+from assessments.core.plans.outcomes import Achieved
 from assessments.queries.catalogs import published
 from assessments.queries.plan_reports import current_exceptions, followed
 from assessments.queries.plans import plan

@@ -8,8 +8,8 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.core.agreement import from_json
-from assessments.core.milestones import MilestoneState
-from assessments.core.plan_entries import Owner
+from assessments.core.plans.milestones import MilestoneState
+from assessments.core.plans.plan_entries import Owner
 from assessments.models import Baseline, Milestone
 from assessments.queries.plans import (
     all_exceptions,

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils import timezone
 
 from assessments.core.calendar import CalendarQuarter
-from assessments.core.milestones import MilestoneState, Promise
-from assessments.core.plan_entries import MilestoneChange
+from assessments.core.plans.milestones import MilestoneState, Promise
+from assessments.core.plans.plan_entries import MilestoneChange
 from assessments.core.workflow import Role
 from assessments.models import Baseline, Milestone, PlanChange, Result, Unit, User
 from assessments.queries.assessments import local_day

@@ -6,8 +6,8 @@ from fractions import Fraction
 import pytest
 from django.db.models import ProtectedError
 
-from assessments.core.milestones import MilestoneState
-from assessments.core.plan_entries import InvalidEntry, Owner
+from assessments.core.plans.milestones import MilestoneState
+from assessments.core.plans.plan_entries import InvalidEntry, Owner
 from assessments.models import Baseline, Milestone, PlanChange
 from assessments.queries.catalogs import published
 from assessments.services.baselines import PlanMoved, ResultMoved, adopt

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from assessments.core.plan_entries import InvalidEntry
+from assessments.core.plans.plan_entries import InvalidEntry
 from assessments.core.workflow import Role
 from assessments.models import GateException, PlanChange, Unit
 from assessments.services.gate_exceptions import AlreadyEnded, AlreadyGranted, NoResult, end, grant

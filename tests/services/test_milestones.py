@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from assessments.core.milestones import MilestoneState
-from assessments.core.plan_entries import InvalidEntry
+from assessments.core.plans.milestones import MilestoneState
+from assessments.core.plans.plan_entries import InvalidEntry
 from assessments.core.workflow import Role
 from assessments.models import Membership, Milestone, MilestoneNote, PlanChange
 from assessments.services.milestones import PlanEnded, StaleMilestone, add_note, update_milestone

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from django.db import transaction
 
-from assessments.core.milestones import MilestoneState
+from assessments.core.plans.milestones import MilestoneState
 from assessments.models import Baseline, GateException, Milestone, PlanChange, Scenario, Unit
 from assessments.queries.catalogs import published
 from assessments.services.baselines import PlanMoved, ResultMoved

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from assessments.core.milestones import MilestoneState
+from assessments.core.plans.milestones import MilestoneState
 from assessments.models import Baseline, GateException, Membership, MilestoneNote, PlanChange, Scenario, User
 from assessments.services import baselines, gate_exceptions, milestones, scenarios
 from tests.factories import grant

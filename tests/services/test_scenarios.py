@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.core.plan_entries import InvalidEntry
+from assessments.core.plans.plan_entries import InvalidEntry
 from assessments.models import Scenario
 from assessments.services.scenarios import MOST_SCENARIOS, TooManyScenarios, keep_scenario, remove_scenario
 from tests.services.acts import LATER

@@ -16,7 +16,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from assessments.core.agreement import Kind
 from assessments.core.calendar import CalendarQuarter
-from assessments.core.milestones import MilestoneState
+from assessments.core.plans.milestones import MilestoneState
 from assessments.core.workflow import Role
 from assessments.models import Assessment, Evidence, Milestone, Response, User
 from assessments.services import responses

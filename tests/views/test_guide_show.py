@@ -10,13 +10,13 @@ from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.core.catalog import Thresholds
-from assessments.core.outcomes import Achieved
-from assessments.core.plan_entries import YEARS_OF_EXCEPTION
+from assessments.core.plans.outcomes import Achieved
+from assessments.core.plans.plan_entries import YEARS_OF_EXCEPTION
 from assessments.core.scenario import DEFAULT_CAPACITY, DEFAULT_PARALLEL
 from assessments.services.scenarios import MOST_SCENARIOS
 from assessments.templatetags.numbers import spelled
 from tests.benchmarks.bench_planning import CASES
-from tests.core.test_ordering import FEW
+from tests.core.planning.test_ordering import FEW
 from tests.factories import Organisation, built_in, client_of, person, publish, small_catalog
 
 pytestmark = pytest.mark.django_db

@@ -5,8 +5,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from assessments.core.milestones import MilestoneState
-from assessments.core.plan_entries import Owner
+from assessments.core.plans.milestones import MilestoneState
+from assessments.core.plans.plan_entries import Owner
 from assessments.core.workflow import Role
 from assessments.models import Milestone
 from tests.browsing import read

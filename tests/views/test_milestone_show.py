@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from assessments.core.milestones import MilestoneState
+from assessments.core.plans.milestones import MilestoneState
 from assessments.core.workflow import Role
 from assessments.models import Membership, Milestone, PlanChange, User
 from tests.browsing import Person

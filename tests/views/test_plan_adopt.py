@@ -182,7 +182,7 @@ def test_without_a_result_there_is_nothing_to_adopt() -> None:
 
 
 def test_a_plan_that_would_never_end_is_not_adopted(here: Grove, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assessments.core.board.MOST_QUARTERS", 0)
+    monkeypatch.setattr("assessments.core.planning.board.MOST_QUARTERS", 0)
     assert "With so few person-weeks the plan would never end." in client_of(here.lead).get(address(here)).text
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from assessments.core.milestones import MilestoneState
+from assessments.core.plans.milestones import MilestoneState
 from assessments.models import PlanChange
 from tests.factories import client_of, grant
 from tests.services.planning import AT, Grove, grove, milestone, planned, update

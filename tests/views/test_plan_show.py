@@ -9,8 +9,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.core.calendar import day_words
-from assessments.core.milestones import MilestoneState
-from assessments.core.plan_entries import Owner
+from assessments.core.plans.milestones import MilestoneState
+from assessments.core.plans.plan_entries import Owner
 from assessments.models import Milestone, User
 from assessments.queries.catalogs import published
 from tests.factories import adopt, answer, client_of, grant, open_assessment, promised, submit

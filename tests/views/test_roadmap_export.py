@@ -139,7 +139,7 @@ def test_without_a_result_the_page_says_what_to_do() -> None:
 
 
 def test_plan_that_would_never_end_leads_to_the_page_that_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assessments.core.board.MOST_QUARTERS", 2)
+    monkeypatch.setattr("assessments.core.planning.board.MOST_QUARTERS", 2)
     unit, lead = led_team()
     result_of(unit, lead, but=("MLO-MON-01",), weak=("MLO-TRN-01",))
     assert client_of(lead).get(f"{url(unit)}?capacity=1").status_code == 302

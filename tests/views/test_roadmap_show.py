@@ -113,7 +113,7 @@ def test_a_field_sent_twice_has_its_message() -> None:
 
 
 def test_plan_that_would_never_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assessments.core.board.MOST_QUARTERS", 2)
+    monkeypatch.setattr("assessments.core.planning.board.MOST_QUARTERS", 2)
     unit, lead = led_team()
     result_of(unit, lead, but=("MLO-MON-01",), weak=("MLO-TRN-01",))
     targets: dict[str, str | int] = {"target-dataops": 0, "target-mlops": 2, "target-modelops": 0, "target-aiops": 0}

@@ -9,7 +9,7 @@ from django.utils.html import escape
 from django.utils.timezone import localdate
 from pytest_django import DjangoAssertNumQueries
 
-from assessments.core.plan_summary import summary
+from assessments.core.planning.plan_summary import summary
 from assessments.core.roadmap import plan
 from assessments.core.scenario import standard
 from assessments.models import Scenario, Unit
@@ -107,7 +107,7 @@ def test_a_plan_that_would_never_end_is_said(monkeypatch: pytest.MonkeyPatch) ->
     unit, lead = led_team()
     result_of(unit, lead, weak=("MLO-MON-01", "MLO-TRN-01"))
     keep(lead, unit, "Tiny", capacity="1")
-    monkeypatch.setattr("assessments.core.board.MOST_QUARTERS", 2)
+    monkeypatch.setattr("assessments.core.planning.board.MOST_QUARTERS", 2)
     text = listed(lead, unit, Scenario.objects.get().pk)
     assert "<strong>Tiny never ends.</strong>" in text
 

@@ -18,7 +18,7 @@ from assessments.core.agreement import Answer, EvidenceKind, Kind, Settled, sett
 from assessments.core.catalog import Catalog
 from assessments.core.faults import absent_gates, problems
 from assessments.core.gates import GateOutcome, Outcome, Readiness, TeamReadiness, assess
-from assessments.core.reasons import numbered
+from assessments.core.planning.reasons import numbered
 from assessments.core.roadmap import Forecast, PlannedStep, Roadmap, Stage, plan
 from assessments.core.scenario import standard
 from assessments.core.unlocking import Step, Unlock, Work, unlock

@@ -1,6 +1,6 @@
 """Example Energy: an AIOps product bought too early, a team that fell back, and one nearly there."""
 
-from assessments.core.milestones import MilestoneState
+from assessments.core.plans.milestones import MilestoneState
 from assessments.management.demonstration.story import Event, Leave, Plan, Round, Team, Wish
 
 GRID_PLAN = Plan(

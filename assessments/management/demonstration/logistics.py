@@ -1,6 +1,6 @@
 """Example Logistics: strong with one hole whose mending is late, there but not shown, and just begun."""
 
-from assessments.core.milestones import MilestoneState
+from assessments.core.plans.milestones import MilestoneState
 from assessments.management.demonstration.story import Event, Plan, Round, Team, Wish
 
 ROUTES_PLAN = Plan(

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from itertools import cycle
 
-from assessments.core.adoption import Offer, offer
 from assessments.core.calendar import CalendarQuarter
-from assessments.core.milestones import MilestoneState
-from assessments.core.plan_entries import MilestoneChange, Owner
+from assessments.core.plans.adoption import Offer, offer
+from assessments.core.plans.milestones import MilestoneState
+from assessments.core.plans.plan_entries import MilestoneChange, Owner
 from assessments.core.scenario import Scenario, StepKey, parameters
 from assessments.management.demonstration.story import Event, Leave, Plan, Team, Wish
 from assessments.models import Baseline, Milestone, Unit, User

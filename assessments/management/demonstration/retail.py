@@ -1,6 +1,6 @@
 """Example Retail: ready for ModelOps, half answered, and steadily better; each with a plan that it follows."""
 
-from assessments.core.milestones import MilestoneState
+from assessments.core.plans.milestones import MilestoneState
 from assessments.management.demonstration.story import Event, Plan, Round, Team, Wish
 
 TO_MODELOPS = {"aiops": 0}

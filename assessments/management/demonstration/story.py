@@ -7,7 +7,7 @@ team comes to, `-` for unanswered, `?` for don't know, `n` for not applicable.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from assessments.core.milestones import MilestoneState
+from assessments.core.plans.milestones import MilestoneState
 
 Levels = Mapping[str, str]
 

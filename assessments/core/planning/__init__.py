@@ -1,0 +1,1 @@
+"""How a roadmap is laid out: which steps, in which order, in which quarters, and why."""
