@@ -293,6 +293,7 @@ def adopt(
     title: str = "Spring plan",
     owners: Mapping[str, Owner] | None = None,
     keep: Mapping[Key, int] | None = None,
+    new_dates: bool = False,
     at: datetime | None = None,
 ) -> Baseline:
     """The promises as the current plan of the result's unit, in place of the one before."""
@@ -309,6 +310,7 @@ def adopt(
         promises=promises,
         owners=owners or {},
         keep=keep or {},
+        new_dates=new_dates,
         at=moment,
     )
 

@@ -61,6 +61,7 @@ class AdoptForm(PlainForm):
     """What an adopted plan is called, and who owns its milestones, by owner role; `roles` has how many each has.
 
     `result` is the Result that the page planned from, `replaces` the baseline that it said the plan would replace.
+    `new_dates` says that what goes on from that baseline takes the dates of the plan adopted.
     """
 
     title = forms.CharField(max_length=LONGEST_TITLE, error_messages={"required": "Give the plan a title."})
@@ -69,6 +70,7 @@ class AdoptForm(PlainForm):
         max_length=LONGEST_TEXT,
         help_text="What was agreed, and with whom. Optional; all of the team see it.",
     )
+    new_dates = forms.BooleanField(label="Take the dates of this plan for all that goes on", required=False)
     result = Number(min_value=1, widget=forms.HiddenInput, error_messages=OUT_OF_DATE)
     replaces = Number(required=False, min_value=1, widget=forms.HiddenInput, error_messages=OUT_OF_DATE)
 

@@ -39,12 +39,14 @@ def adopt(  # noqa: PLR0913 - a plan is that much, and each has its name
     promises: Sequence[Promise],
     owners: Mapping[str, Owner],
     keep: Mapping[Key, int],
+    new_dates: bool,
     at: datetime,
 ) -> Baseline:
     """Make a roadmap the current plan of a team and end the one before, whose id is `replaces`; None where it has none.
 
     `promises` become the milestones, in order. `owners` are by owner role. `keep` says which milestone of the plan
-    before goes on in which promise: with its owner and its notes, and while it is open with its dates and its state.
+    before goes on in which promise: with its owner and its notes, and while it is open with its state and, unless
+    `new_dates` are wanted for all, its dates.
     The row lock of the unit is taken first: of two people who adopt at once the second is told of the first.
     Raises InvalidEntry, PermissionDenied, ResultMoved, PlanMoved; then nothing was changed.
     """
@@ -64,8 +66,9 @@ def adopt(  # noqa: PLR0913 - a plan is that much, and each has its name
         replaces=before,
     )
     kept = _kept(before, keep)
-    _promise(baseline, promises, owners, kept=kept)
-    _tell(baseline, milestones=len(promises), taken_over=len(kept))
+    _promise(baseline, promises, owners, kept=kept, new_dates=new_dates)
+    taken_over = f"{len(kept)}{', with new dates' if new_dates else ''}" if kept else ""
+    _tell(baseline, milestones=len(promises), taken_over=taken_over)
     return baseline
 
 
@@ -108,7 +111,12 @@ def _kept(before: Baseline | None, keep: Mapping[Key, int]) -> Mapping[Key, Mile
 
 
 def _promise(
-    baseline: Baseline, promises: Sequence[Promise], owners: Mapping[str, Owner], *, kept: Mapping[Key, Milestone]
+    baseline: Baseline,
+    promises: Sequence[Promise],
+    owners: Mapping[str, Owner],
+    *,
+    kept: Mapping[Key, Milestone],
+    new_dates: bool,
 ) -> None:
     """Make the promises milestones, in order; those that go on take their notes with them."""
     rows = [
@@ -117,7 +125,7 @@ def _promise(
     ]
     going_on = [(row, kept[one.key]) for row, one in zip(rows, promises, strict=True) if one.key in kept]
     for row, before in going_on:
-        _go_on(row, before)
+        _go_on(row, before, new_dates=new_dates)
     Milestone.objects.bulk_create(rows)
     _copy_notes({before.pk: row for row, before in going_on})
 
@@ -145,13 +153,14 @@ def _milestone(baseline: Baseline, promise: Promise, *, position: int, owner: Ow
     )
 
 
-def _go_on(row: Milestone, kept: Milestone) -> None:
-    """It keeps its owner, and where it was open its dates and its state."""
+def _go_on(row: Milestone, kept: Milestone, *, new_dates: bool) -> None:
+    """It keeps its owner, and where it was open its state and, without new dates, its dates."""
     if kept.owner_id is not None or kept.owner_name:
         row.owner_id, row.owner_name = kept.owner_id, kept.owner_name
     if MilestoneState(kept.state).is_open:
-        row.starts, row.due = kept.starts, kept.due
         row.state, row.started_on, row.despite = kept.state, kept.started_on, kept.despite
+        if not new_dates:
+            row.starts, row.due = kept.starts, kept.due
 
 
 def _copy_notes(rows: Mapping[int, Milestone]) -> None:
@@ -162,12 +171,12 @@ def _copy_notes(rows: Mapping[int, Milestone]) -> None:
     MilestoneNote.objects.bulk_create(copies)
 
 
-def _tell(baseline: Baseline, *, milestones: int, taken_over: int) -> None:
+def _tell(baseline: Baseline, *, milestones: int, taken_over: str) -> None:
     before = baseline.replaces
     told = {
         "replaces": quoted(before.title) if before else "",
         "milestones": str(milestones),
-        "taken_over": str(taken_over) if taken_over else "",
+        "taken_over": taken_over,
         "text": baseline.note,
     }
     PlanChange.objects.create(

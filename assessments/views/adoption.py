@@ -1,6 +1,6 @@
 """A roadmap is adopted: what it promises is shown beside what is promised now, and becomes the current plan."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from assessments.core.plans.plan_entries import InvalidEntry, Owner
 from assessments.core.scenario import Scenario, begun_on, parameters
 from assessments.core.workflow import Action
 from assessments.forms.adoption import AdoptForm
-from assessments.forms.planning import ScenarioForm
+from assessments.forms.planning import ScenarioForm, address_of
 from assessments.queries.assessments import local_day
 from assessments.queries.people import people_of
 from assessments.queries.plans import StoredPlan, gate_exceptions, plan_of
@@ -45,7 +45,8 @@ class Adoption:
     """
 
     stored: StoredResult
-    scenario: ScenarioForm
+    scenario: Scenario
+    faults: tuple[str, ...]
     current: StoredPlan | None
     offer: Offer | None
 
@@ -53,6 +54,11 @@ class Adoption:
     def promises(self) -> tuple[Promise, ...]:
         """What would be promised; nothing where every target is met."""
         return self.offer.promises if self.offer else ()
+
+    @property
+    def address(self) -> str:
+        """The query string that asks for what is offered."""
+        return address_of(self.scenario)
 
     @property
     def lines(self) -> list[tuple[CalendarQuarter, list[tuple[str, Promise]]]]:
@@ -98,6 +104,8 @@ def plan_adopt(request: SignedInRequest, unit_id: int) -> HttpResponse:
 
 def _adopt(request: SignedInRequest, unit: "Unit", found: Adoption, form: AdoptForm, at: datetime) -> int:
     """Adopt what is offered, and return how many milestones it has. Raises what the service raises."""
+    new_dates = form.cleaned_data["new_dates"]
+    promises = found.offer.anew if found.offer and new_dates else found.promises
     services.adopt(
         unit=unit,
         result_id=form.cleaned_data["result"],
@@ -105,13 +113,14 @@ def _adopt(request: SignedInRequest, unit: "Unit", found: Adoption, form: AdoptF
         by=request.user,
         title=form.cleaned_data["title"],
         note=form.cleaned_data["note"],
-        parameters=parameters(found.scenario.scenario),
-        promises=found.promises,
+        parameters=parameters(found.scenario),
+        promises=promises,
         owners=form.owners,
         keep=found.offer.kept if found.offer else {},
+        new_dates=new_dates,
         at=at,
     )
-    return len(found.promises)
+    return len(promises)
 
 
 def _looked_at(request: SignedInRequest, unit: "Unit", on: date) -> Adoption | None:
@@ -122,19 +131,27 @@ def _looked_at(request: SignedInRequest, unit: "Unit", on: date) -> Adoption | N
     catalog = stored.published.catalog
     current = plan_of(unit.pk)
     before = _before(current, catalog, on) if current else None
-    scenario = ScenarioForm(request.GET or None, catalog=catalog, on=on, before=before)
+    asked = ScenarioForm(request.GET or None, catalog=catalog, on=on, before=before)
+    scenario = begun_on(asked.scenario, on)
+    faults = (*asked.faults, *_begun_since(asked.scenario, scenario))
     try:
         made = offer(
             catalog,
             stored.settled,
-            scenario=scenario.scenario,
+            scenario=scenario,
             on=on,
             exceptions=gate_exceptions(unit.pk, on),
             current=current.milestones if current else None,
         )
     except ValueError:
         made = None
-    return Adoption(stored=stored, scenario=scenario, current=current, offer=made)
+    return Adoption(stored=stored, scenario=scenario, faults=faults, current=current, offer=made)
+
+
+def _begun_since(asked: Scenario, begun: Scenario) -> Iterator[str]:
+    """That the plan begins later than its scenario says, where it does."""
+    if begun.start != asked.start:
+        yield f"Planned from {begun.start} on: {asked.start}, when this scenario starts, is over."
 
 
 def _before(current: StoredPlan, catalog: Catalog, on: date) -> Scenario:

@@ -103,6 +103,24 @@ class TestWhatGoesOn:
             )
         assert ["taken_over", "", "1"] in PlanChange.objects.get(baseline=plan).changes
 
+    def test_with_new_dates_it_keeps_all_but_its_dates(self, here: Grove) -> None:
+        before = milestone(planned(here))
+        update(
+            before,
+            here.lead,
+            state=MilestoneState.IN_PROGRESS,
+            owner_id=here.member.pk,
+            due=before.due + 9 * DAY,
+            despite="A pilot.",
+        )
+        add_note(milestone_id=before.pk, by=here.manager, text="Half way.", link="", at=AT)
+        first = milestone(planned(here, keep={KEY: before.pk}, new_dates=True, at=LATER))
+        assert (first.starts, first.due) == (FIRST.first_day, FIRST.last_day)
+        assert (first.baseline_starts, first.baseline_due) == (first.starts, first.due)
+        assert (first.owner, first.state, first.started_on) == (here.member, "in_progress", TODAY)
+        assert (first.despite, first.notes.get().text) == ("A pilot.", "Half way.")
+        assert ["taken_over", "", "1, with new dates"] in PlanChange.objects.get(baseline=here.current).changes
+
     def test_a_free_name_is_kept_too(self, here: Grove) -> None:
         before = update(milestone(planned(here)), here.lead, owner_name="The data office")
         first = milestone(planned(here, keep={KEY: before.pk}))
@@ -178,6 +196,7 @@ def again(here: Grove, *, replaces: int | None = None, title: str = "Again", not
         promises=promises(),
         owners={},
         keep={},
+        new_dates=False,
         at=AT,
     )
 

@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
 
+from assessments.core.calendar import CalendarQuarter
 from assessments.core.scenario import parameters, standard
 from assessments.forms.planning import address_of
 from assessments.models import Baseline, Milestone, User
 from assessments.queries.catalogs import published
-from tests.factories import client_of, member_of, promised
-from tests.services.planning import TODAY, Grove, assessed, grove, planned, update
+from tests.factories import adopt, client_of, member_of, promised
+from tests.services.planning import DAY, TODAY, Grove, assessed, grove, planned, update
 from tests.stored import nothing_written
 from tests.views.outcomes import led_team
 
@@ -152,6 +153,51 @@ def test_planning_anew_says_what_changes_and_keeps_what_goes_on(here: Grove) -> 
     assert plan.ended_at is not None
     anew = Milestone.objects.filter(baseline=here.current, practice="FRU-1", to_level=kept.to_level)
     assert [(row.owner, row.due) for row in anew] == [(here.member, kept.due)]
+
+
+def behind_the_new_plan(here: Grove) -> Milestone:
+    """A milestone of the current plan that is due before a new one would have it: it was due today, half done."""
+    plan = adopt(here.result, promised(here.result), by=here.lead)
+    last = Milestone.objects.filter(baseline=plan, gate_check="").latest("due")
+    return update(last, here.lead, owner_id=here.member.pk, starts=TODAY - DAY, due=TODAY)
+
+
+def test_kept_dates_that_the_new_plan_would_not_have_are_counted(here: Grove) -> None:
+    behind_the_new_plan(here)
+    page = " ".join(client_of(here.lead).get(address(here)).text.split())
+    assert "One milestone that goes on is due in another quarter than this plan alone would have it." in page
+    assert "<strong>One is due earlier</strong>, so it may be late from the day you adopt." in page
+    assert "What is promised, with the dates kept" in page
+
+
+@pytest.mark.parametrize(("more", "keeps"), [({}, True), ({"new_dates": "on"}, False)])
+def test_what_goes_on_keeps_its_dates_or_takes_those_of_the_plan(
+    here: Grove, more: Mapping[str, str], keeps: bool
+) -> None:
+    before = behind_the_new_plan(here)
+    anew = {(one.practice, one.to_level, one.check): one.due for one in promised(here.result)}
+    send(here.lead, here, fields(here, replaces=before.baseline_id, **more))
+    row = Milestone.objects.get(baseline=here.current, practice=before.practice, to_level=before.to_level)
+    wanted = before.due if keeps else anew[before.practice, before.to_level, ""]
+    assert (row.due, row.baseline_due, row.owner) == (wanted, wanted, here.member)
+    assert {row.due for row in here.current.milestones.all()} == {*anew.values(), wanted}
+
+
+def test_without_dates_to_choose_from_nothing_is_asked(here: Grove) -> None:
+    adopt(here.result, promised(here.result), by=here.lead)
+    assert 'name="new_dates"' not in client_of(here.lead).get(address(here)).text
+
+
+def test_a_scenario_that_begins_in_a_quarter_that_is_over_is_planned_from_this_one(here: Grove) -> None:
+    now = CalendarQuarter.of(TODAY)
+    query = f"?start={now.plus(-2).code}&capacity=7"
+    page = client_of(here.lead).get(address(here, query)).text
+    assert f"Planned from {now} on: {now.plus(-2)}, when this scenario starts, is over." in page
+    assert f"?start={now.code}&amp;capacity=7" in page
+    assert "is over" not in client_of(here.lead).get(address(here, f"?start={now.code}")).text
+    send(here.lead, here, fields(here), query)
+    assert here.current.parameters[0] == ["start", now.code]
+    assert min(row.due for row in here.current.milestones.all()) >= TODAY
 
 
 def test_what_goes_on_without_an_owner_gets_the_one_of_its_role(here: Grove) -> None:

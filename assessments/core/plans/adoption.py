@@ -1,7 +1,7 @@
 """What adopting a scenario would promise, beside the milestones of the plan that it would replace."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -23,12 +23,13 @@ class Offer:
     """The promises of a scenario in the order in which they are due, and what they change.
 
     `changes` is None where no plan is replaced. What goes on from the plan before keeps the dates that stand, and
-    `summary` says what comes of them.
+    `summary` says what comes of them; `anew` are the same promises with the dates of this plan throughout.
     """
 
     roadmap: Roadmap
     summary: PlanSummary
     promises: tuple[Promise, ...]
+    anew: tuple[Promise, ...]
     changes: Replan | None
 
     @property
@@ -78,15 +79,19 @@ def offer(
         found = outcomes(catalog, settled, current, on=on, roadmap=roadmap)
         changes = replan(current, roadmap, catalog, found=found)
     standing = {promise.key: promise for _, promise in changes.kept} if changes else {}
-    promised = (standing.get(one.key, one) for one in first_milestones(catalog, roadmap))
-    promises = tuple(sorted(promised, key=lambda promise: promise.due))
+    anew = _by_due(first_milestones(catalog, roadmap))
+    promises = _by_due(standing.get(one.key, one) for one in anew)
     short = summary(catalog, roadmap, name="This plan")
     if changes and current:
         milestones = _as_adopted(promises, changes, current)
         targets = scenario.targets
         following = follow(catalog, settled, milestones, targets=targets, today=on, exceptions=exceptions)
         short = _as_it_stands(catalog, short, following, on=on)
-    return Offer(roadmap=roadmap, summary=short, promises=promises, changes=changes)
+    return Offer(roadmap=roadmap, summary=short, promises=promises, anew=anew, changes=changes)
+
+
+def _by_due(promises: Iterable[Promise]) -> tuple[Promise, ...]:
+    return tuple(sorted(promises, key=lambda promise: promise.due))
 
 
 def _as_adopted(promises: Sequence[Promise], changes: Replan, current: Sequence[Milestone]) -> list[Milestone]:

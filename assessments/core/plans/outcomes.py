@@ -44,12 +44,14 @@ class Replan:
 
     `kept` are milestones that it has too, by id, with what is promised now: the dates that stand, or those of the new
     plan where the old one was marked done. `moved` are those of them for which the new plan alone would have another
-    quarter. `new` is promised for the first time, or again after it was dropped; `gone` are the milestones that the
-    new plan has no more, dropped ones aside. `sentences` name all but those that stay as they are.
+    quarter, `early` those that are due before it would have them. `new` is promised for the first time, or again after
+    it was dropped; `gone` are the milestones that the new plan has no more, dropped ones aside. `sentences` name all
+    but those that stay as they are.
     """
 
     kept: tuple[tuple[int, Promise], ...]
     moved: tuple[int, ...]
+    early: tuple[int, ...]
     new: tuple[Promise, ...]
     gone: tuple[int, ...]
     sentences: tuple[str, ...]
@@ -94,6 +96,7 @@ def replan(
     return Replan(
         kept=tuple((one.id, _kept(one, promise)) for one, promise in both),
         moved=tuple(one.id for one, _ in changes.moved),
+        early=tuple(one.id for one, promise in changes.moved if one.due < promise.due),
         new=tuple(changes.new),
         gone=tuple(one.id for one in changes.gone),
         sentences=tuple(_sentences(catalog, changes, kept=len(both))),

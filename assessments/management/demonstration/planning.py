@@ -116,6 +116,7 @@ def _adopt(planning: Planning) -> None:
         promises=made.promises,
         owners=_owners(planning, made),
         keep=made.kept,
+        new_dates=False,
         at=at,
     )
 

@@ -71,6 +71,7 @@ def test_the_same_plan_again_keeps_everything() -> None:
     assert again.promises == first.promises
     assert sorted(again.kept.values()) == list(range(1, len(first.promises) + 1))
     assert again.standing == ()
+    assert again.anew == again.promises
     assert len(again.told) == 1
 
 
@@ -81,6 +82,7 @@ def test_dates_that_stand_are_kept_and_told_apart() -> None:
     again = offered(current=[later, *rest])
     kept = next(one for one in again.promises if one.key == moved.key)
     assert (kept.starts, kept.due) == (later.starts, later.due)
+    assert again.anew == first.promises
     assert len(again.standing) == 1
     assert "Q1 2031" in again.standing[0]
     assert not any("Q1 2031" in sentence for sentence in again.told)

@@ -136,6 +136,7 @@ def test_what_the_new_plan_has_too_keeps_its_dates() -> None:
     kept = dict(changes.kept)
     assert set(kept) == {one.id for one in by_hand()}
     assert (kept[KEEP].starts, kept[KEEP].due) == (date(2027, 10, 1), date(2028, 6, 30))
+    assert KEEP not in changes.early
     assert changes.gone == ()
     assert changes.sentences[0] == "6 milestones go on."
 
@@ -150,7 +151,7 @@ def test_evidence_that_would_run_out_is_new() -> None:
 def test_moved_ones_say_where_the_new_plan_alone_would_have_them() -> None:
     changes = replan(by_hand(), planned(hand_settled()), hand_catalog())
     # The new plan begins with Q3 2027.
-    assert changes.moved == (DEPLOY, MONITOR, SHOW, ROLL_OUT, LIST, KEEP)
+    assert changes.moved == changes.early == (DEPLOY, MONITOR, SHOW, ROLL_OUT, LIST, KEEP)
     sentence = "“Monitoring” to level 2 stays due in Q1 2027; by itself the new plan would have it in Q3 2027."
     assert sentence in changes.sentences
     alike = replan(
