@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from assessments.core.agreement import UNANSWERED, Settled
 from assessments.core.catalog import Catalog, Discipline, Gate, Practice, Statement
+from assessments.core.gate_exception import GateException
 from assessments.core.gates import GateOutcome, Outcome, Readiness, State, assess
 from assessments.core.pictures.adoption_map import AdoptionMap, adoption_map
 from assessments.core.scoring import Confidence, confidence
@@ -170,10 +171,20 @@ class TeamReport:
 
 
 def team_report(
-    catalog: Catalog, settled: Mapping[str, Settled], *, respondents: int, decided_on: date, on: date
+    catalog: Catalog,
+    settled: Mapping[str, Settled],
+    *,
+    respondents: int,
+    decided_on: date,
+    on: date,
+    exceptions: Sequence[GateException] = (),
 ) -> TeamReport:
-    """Report on what was settled, decided on one day and seen on another (the same for an older result)."""
-    return _Writer(catalog, settled, respondents, decided_on, on).report()
+    """Report on what was settled, decided on one day and seen on another (the same for an older result).
+
+    The map shows those exceptions to gates that hold on the day on which it is seen.
+    """
+    holding = [one for one in exceptions if one.holds_on(on)]
+    return _Writer(catalog, settled, respondents, decided_on, on).report(holding)
 
 
 def empty_map(catalog: Catalog, *, on: date) -> AdoptionMap:
@@ -203,11 +214,11 @@ class _Writer:
         self.readiness = assess(catalog, settled, on=on)
         self.level_names = {one.number: one.name for one in catalog.levels}
 
-    def report(self) -> TeamReport:
+    def report(self, exceptions: Sequence[GateException]) -> TeamReport:
         panels = tuple(self._panel(gates) for gates in _together(self.readiness.gates))
         panel = next((one for one in panels if one.outcome is not Outcome.OPEN and not one.source_waits), None)
         return TeamReport(
-            map=adoption_map(self.catalog, self.readiness),
+            map=adoption_map(self.catalog, self.readiness, exceptions=exceptions),
             finding=self._finding(panel),
             cards=tuple(self._card(one) for one in self.readiness.disciplines),
             panels=panels,

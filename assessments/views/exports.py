@@ -1,6 +1,6 @@
 """The roadmap and the plan of a team as files, and on one page of print."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from assessments import access
 from assessments.core.board_report import board_report
+from assessments.core.gate_exception import GateException
 from assessments.core.pictures.lanes import lanes
 from assessments.core.pictures.lanes_of import of_plan, of_roadmap
 from assessments.core.pictures.lanes_picture import Lanes
@@ -54,6 +55,7 @@ class _Asked:
     found: FollowedPlan | None
     scenario: Scenario
     is_usual: bool
+    exceptions: Sequence[GateException]
     report: RoadmapReport
 
     @property
@@ -116,6 +118,7 @@ def board_show(request: SignedInRequest, unit_id: int) -> HttpResponse:
         respondents=stored.respondents,
         decided_on=local_day(stored.decided_at),
         on=asked.on,
+        exceptions=asked.exceptions,
     )
     board = board_report(
         stored.published.catalog,
@@ -149,7 +152,8 @@ def _asked(request: SignedInRequest, unit_id: int) -> _Asked | HttpResponse:
     form = ScenarioForm(request.GET or None, catalog=stored.published.catalog, on=on, before=before)
     if form.errors or form.has_edits:
         return redirect(page)
-    report = _report(unit, stored, found, form.scenario, on)
+    exceptions = _exceptions(unit, found, on)
+    report = _report(stored, form.scenario, exceptions, on)
     if report is None:
         return redirect(page)
     return _Asked(
@@ -159,6 +163,7 @@ def _asked(request: SignedInRequest, unit_id: int) -> _Asked | HttpResponse:
         found=found,
         scenario=form.scenario,
         is_usual=form.scenario == before,
+        exceptions=exceptions,
         report=report,
     )
 
@@ -171,12 +176,16 @@ def _before(found: FollowedPlan | None, stored: StoredResult, on: date) -> Scena
     return begun_on(read.scenario, on)
 
 
+def _exceptions(unit: "Unit", found: FollowedPlan | None, on: date) -> Sequence[GateException]:
+    """Those to gates that are not over, the first to begin first."""
+    known = [one.value for one in found.exceptions] if found else gate_exceptions(unit.pk, on)
+    return sorted(known, key=lambda one: one.since)
+
+
 def _report(
-    unit: "Unit", stored: StoredResult, found: FollowedPlan | None, scenario: Scenario, on: date
+    stored: StoredResult, scenario: Scenario, exceptions: Sequence[GateException], on: date
 ) -> RoadmapReport | None:
     """The report of the roadmap page; None where so few person-weeks would make the plan far too long."""
-    known = [one.value for one in found.exceptions] if found else gate_exceptions(unit.pk, on)
-    exceptions = sorted(known, key=lambda one: one.since)
     try:
         return roadmap_report(stored.published.catalog, stored.settled, scenario=scenario, on=on, exceptions=exceptions)
     except ValueError:

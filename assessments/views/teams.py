@@ -37,7 +37,7 @@ def team_show(request: SignedInRequest, unit_id: int) -> HttpResponse:
     on = localdate()
     found = newest(unit.pk, on=on)
     stored = found.in_force
-    report = _report(stored, on) if stored else None
+    report = _report(stored, found, on) if stored else None
     open_one = unfinished([unit.pk]).get(unit.pk)
     context = {
         "unit": unit,
@@ -57,13 +57,14 @@ def team_show(request: SignedInRequest, unit_id: int) -> HttpResponse:
     return render(request, "assessments/team_show.html", context)
 
 
-def _report(stored: "StoredResult", on: "date") -> TeamReport:
+def _report(stored: "StoredResult", found: "Newest", on: "date") -> TeamReport:
     return team_report(
         stored.published.catalog,
         stored.settled,
         respondents=stored.respondents,
         decided_on=local_day(stored.decided_at),
         on=on,
+        exceptions=found.exceptions,
     )
 
 

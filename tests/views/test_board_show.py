@@ -65,6 +65,7 @@ def test_with_a_plan_it_shows_what_was_promised_by_whom() -> None:
     assert "nobody yet (" in text
     assert "43 weeks late" in text
     assert "Exceptions to gates" in text
+    assert "Exception until" in text
     assert "“A pilot is due.” The gate itself stays as it is." in text
     assert "nobody has promised it yet" in page(manager, unit, "capacity=12")
 

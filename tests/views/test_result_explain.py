@@ -119,7 +119,9 @@ def test_an_agreement_that_is_told_is_noticed() -> None:
 def test_waiting_and_unassessed_disciplines_say_so() -> None:
     unit, lead = led_team()
     result = result_of(unit, lead, level=1)
-    assert "ModelOps is waiting, so none of these numbers count." in text_for(lead, result.pk, "modelops")
+    waiting = text_for(lead, result.pk, "modelops")
+    assert "ModelOps is waiting, so none of these numbers count." in waiting
+    assert f'is on <a href="{reverse("assessments:team-show", args=[unit.pk])}">the team’s page</a>' in waiting
     assert "Nobody has answered the questions on DataOps yet." in text_for(lead, result.pk, "dataops")
 
 

@@ -286,10 +286,26 @@ def test_an_exception_stands_on_its_gate_and_opens_nothing() -> None:
     said = f"to {until.day} {until:%B %Y} ModelOps may be planned all the same; it goes on waiting"
     assert text.count("<strong>Exception:</strong>") == 1
     assert said in text
+    assert f"Exception until {until.day} {until:%b %Y}</text>" in text
+    assert f'<span class="stop-exception">Exception until {until.day} {until:%B %Y}</span>' in text
+    assert text.count('class="gate-exception"') == 2
+    assert text.count(f"before it opens, until {until.day} {until:%B %Y}; the gate itself stays closed.") == 3
     assert "Allowed by Mana Ger: A pilot is due." in text
     assert text.count("Not counted while waiting") == 2
     result_of(unit, lead)
-    assert "Exception:" not in page(lead, unit)
+    text = page(lead, unit)
+    assert "Exception:" not in text
+    assert "Exception until" not in text
+
+
+def test_an_exception_yet_to_begin_is_told_but_not_drawn() -> None:
+    unit, lead = led_team()
+    result_of(unit, lead, level=1)
+    granted = grant(unit, by=manager_above(unit), days=30)
+    type(granted).objects.update(since=granted.since + timedelta(days=2))
+    text = page(lead, unit)
+    assert "<strong>Exception:</strong>" in text
+    assert "Exception until" not in text
 
 
 def test_first_assessment_under_way(organisation: Organisation) -> None:

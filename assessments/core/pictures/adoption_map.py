@@ -4,12 +4,13 @@ All measures are in the picture's own units, which a page scales. Columns follow
 every discipline has a row of its own among its column, every gate stands on the line before what it holds back.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from textwrap import shorten, wrap
 
 from assessments.core.catalog import Catalog, Discipline
+from assessments.core.gate_exception import GateException
 from assessments.core.gates import GateOutcome, Outcome, Readiness, State, TeamReadiness
 
 RADIUS = 34
@@ -28,7 +29,10 @@ ABOVE = 48
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sign:
-    """A gate as it stands on its line, at its centre; `failed` of `checks` fail, `deciding` answers would decide."""
+    """A gate as it stands on its line, at its centre; `failed` of `checks` fail, `deciding` answers would decide.
+
+    `exception` is the leave to plan before it opens, where there is one; an open gate needs none.
+    """
 
     before: str
     before_name: str
@@ -38,6 +42,7 @@ class Sign:
     checks: int
     deciding: int
     reason: str
+    exception: GateException | None
     x: int
     y: int
 
@@ -104,17 +109,23 @@ class _Grid:
     height: int
 
 
-def adoption_map(catalog: Catalog, readiness: TeamReadiness) -> AdoptionMap:
-    """Draw a team's readiness as stations, gates and lines; the gates of the catalog have no cycle."""
-    return _Drawing(catalog, readiness).map()
+def adoption_map(
+    catalog: Catalog, readiness: TeamReadiness, *, exceptions: Sequence[GateException] = ()
+) -> AdoptionMap:
+    """Draw a team's readiness as stations, gates and lines, with the exceptions that hold on the day.
+
+    The gates of the catalog have no cycle.
+    """
+    return _Drawing(catalog, readiness, exceptions).map()
 
 
 class _Drawing:
     """One map in the making."""
 
-    def __init__(self, catalog: Catalog, readiness: TeamReadiness) -> None:
+    def __init__(self, catalog: Catalog, readiness: TeamReadiness, exceptions: Sequence[GateException]) -> None:
         self.catalog = catalog
         self.readiness = readiness
+        self.exceptions = exceptions
         self.grid = _grid(catalog)
         names = max((len(_lines(one.name)) for one in catalog.disciplines), default=1)
         self.label_height = RADIUS + LABEL + NAME_HEIGHT * names
@@ -157,9 +168,17 @@ class _Drawing:
             checks=len(gate.checks),
             deciding=len(gate.deciding),
             reason=gate.gate.reason,
+            exception=self._exception(gate),
             x=self._x(gate.gate.after) - self.pitch * 2 // 5,
             y=self._y(self.grid.gate_rows[gate.gate.before, gate.gate.after]),
         )
+
+    def _exception(self, gate: GateOutcome) -> GateException | None:
+        """The one that lasts longest of those to a gate that is not open."""
+        if gate.outcome is Outcome.OPEN:
+            return None
+        own = (one for one in self.exceptions if (one.before, one.after) == (gate.gate.before, gate.gate.after))
+        return max(own, key=lambda one: one.until, default=None)
 
     def _tracks(self, station: Station) -> Iterator[Track]:
         waits = station.state is State.WAITING

@@ -1,6 +1,7 @@
 """The adoption map draws every discipline and every gate once, and nothing over anything else."""
 
 from dataclasses import replace
+from datetime import timedelta
 from itertools import combinations
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given
 
 from assessments.core.agreement import Settled
 from assessments.core.catalog import Catalog, Gate
+from assessments.core.gate_exception import GateException
 from assessments.core.gates import Outcome, State, assess
 from assessments.core.pictures import adoption_map as module
 from assessments.core.pictures.adoption_map import RADIUS, AdoptionMap, adoption_map
@@ -21,12 +23,15 @@ SIGN_LABEL = 62
 
 
 def boxes(drawn: AdoptionMap) -> list[Box]:
-    """What each station and each gate takes with its words: left, top, right, bottom."""
-    stations = [
-        (one.x - STATION_HALF, one.y - RADIUS, one.x + STATION_HALF, one.y + 70 + 20 * (len(one.lines) - 1))
+    """What each station and each gate takes, and their words: left, top, right, bottom."""
+    rings = [(one.x - RADIUS, one.y - RADIUS, one.x + RADIUS, one.y + RADIUS) for one in drawn.stations]
+    names = [
+        (one.x - STATION_HALF, one.y + RADIUS, one.x + STATION_HALF, one.y + 70 + 20 * (len(one.lines) - 1))
         for one in drawn.stations
     ]
-    return stations + [(one.x - SIGN_HALF, one.y - 22, one.x + SIGN_HALF, one.y + SIGN_LABEL) for one in drawn.signs]
+    signs = [(one.x - SIGN_HALF, one.y - 22, one.x + SIGN_HALF, one.y + SIGN_LABEL) for one in drawn.signs]
+    exceptions = [(one.x - 70, one.y - 44, one.x + 110, one.y - 29) for one in drawn.signs if one.exception]
+    return rings + names + signs + exceptions
 
 
 def overlaps(drawn: AdoptionMap) -> list[tuple[Box, Box]]:
@@ -35,14 +40,21 @@ def overlaps(drawn: AdoptionMap) -> list[tuple[Box, Box]]:
     ]
 
 
-def drawn(catalog: Catalog, settled: dict[str, Settled] | None = None) -> AdoptionMap:
-    return adoption_map(catalog, assess(catalog, settled or {}, on=TODAY))
+def drawn(catalog: Catalog, settled: dict[str, Settled] | None = None, *, excepted: bool = False) -> AdoptionMap:
+    exceptions = [leave(gate.before, gate.after) for gate in catalog.gates] if excepted else []
+    return adoption_map(catalog, assess(catalog, settled or {}, on=TODAY), exceptions=exceptions)
 
 
-@given(assessed(least_disciplines=1))
-def test_everything_is_drawn_once_and_apart(case: tuple[Catalog, dict[str, Settled]]) -> None:
+def leave(before: str, after: str, *, days: int = 90) -> GateException:
+    until = TODAY + timedelta(days=days)
+    return GateException(before=before, after=after, since=TODAY, until=until, approver="Mana Ger", reason="A pilot.")
+
+
+@pytest.mark.parametrize("excepted", [False, True])
+@given(case=assessed(least_disciplines=1))
+def test_everything_is_drawn_once_and_apart(case: tuple[Catalog, dict[str, Settled]], *, excepted: bool) -> None:
     catalog, settled = case
-    picture = drawn(catalog, settled)
+    picture = drawn(catalog, settled, excepted=excepted)
     assert sorted(one.code for one in picture.stations) == sorted(catalog.discipline)
     assert sorted((one.before, one.after) for one in picture.signs) == sorted(
         (gate.before, gate.after) for gate in catalog.gates
@@ -79,6 +91,26 @@ def test_states_and_outcomes_are_those_of_the_core(case: tuple[Catalog, dict[str
         outcome = readiness.gate(sign.before, sign.after)
         assert sign.outcome is outcome.outcome
         assert sign.failed == sum(not check.passed for check in outcome.checks)
+
+
+@given(assessed(least_gates=1, least_disciplines=2))
+def test_an_exception_stands_on_its_gate_and_changes_nothing_else(case: tuple[Catalog, dict[str, Settled]]) -> None:
+    catalog, settled = case
+    plain, excepted = drawn(catalog, settled), drawn(catalog, settled, excepted=True)
+    for sign in excepted.signs:
+        assert (sign.exception is None) == (sign.outcome is Outcome.OPEN)
+        if sign.exception:
+            assert (sign.exception.before, sign.exception.after) == (sign.before, sign.after)
+    assert tuple(replace(sign, exception=None) for sign in excepted.signs) == plain.signs
+    assert excepted.tracks == plain.tracks
+    assert [(one.state, one.level) for one in excepted.stations] == [(one.state, one.level) for one in plain.stations]
+
+
+def test_of_several_exceptions_the_longest_is_drawn() -> None:
+    catalog = read_catalog(BUILT_IN)
+    exceptions = [leave("mlops", "aiops", days=days) for days in (10, 99, 20)]
+    picture = adoption_map(catalog, assess(catalog, {}, on=TODAY), exceptions=exceptions)
+    assert {sign.after: sign.exception for sign in picture.signs} == {"modelops": None, "aiops": exceptions[1]}
 
 
 def test_one_row_for_all_would_overlap(monkeypatch: pytest.MonkeyPatch) -> None:
