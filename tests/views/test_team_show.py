@@ -288,7 +288,7 @@ def test_an_exception_stands_on_its_gate_and_opens_nothing() -> None:
     assert said in text
     assert f"Exception until {until.day} {until:%b %Y}</text>" in text
     assert f'<span class="stop-exception">Exception until {until.day} {until:%B %Y}</span>' in text
-    assert text.count('class="gate-exception"') == 2
+    assert text.count('class="sign-exception"') == 2
     assert text.count(f"before it opens, until {until.day} {until:%B %Y}; the gate itself stays closed.") == 3
     assert "Allowed by Mana Ger: A pilot is due." in text
     assert text.count("Not counted while waiting") == 2
