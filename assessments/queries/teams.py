@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 
 from assessments.core.gates import State
 from assessments.core.portfolio import Cell, FrozenReadiness, cells_on, gates_from_json
 from assessments.core.walk import Page, Walk, walk
 from assessments.core.workflow import Action, AssessmentState, Role, may
-from assessments.models import Assessment, Membership, Readiness, Result, User
+from assessments.models import Assessment, Baseline, Membership, Readiness, Result, User
 from assessments.queries.catalogs import published
 
 ANSWERING = [role.value for role in Role if may(Action.ANSWER, role)]
@@ -26,6 +26,7 @@ class Next(StrEnum):
     SUBMIT = "submit"
     DONE = "done"
     ROADMAP = "roadmap"
+    PLAN = "plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,10 @@ class OpenAssessment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MyTeam:
-    """One team of a person; `decided_at` is None and `standings` are empty before its first result."""
+    """One team of a person; `decided_at` is None and `standings` are empty before its first result.
+
+    `has_plan` says that it follows an adopted plan.
+    """
 
     id: int
     name: str
@@ -66,6 +70,7 @@ class MyTeam:
     decided_at: datetime | None
     standings: tuple[Standing, ...]
     assessment: OpenAssessment | None
+    has_plan: bool
 
     @property
     def next(self) -> Next:
@@ -73,7 +78,7 @@ class MyTeam:
         if self.assessment is not None:
             return self._next_of(self.assessment)
         if self.decided_at is not None:
-            return Next.ROADMAP
+            return Next.PLAN if self.has_plan else Next.ROADMAP
         return Next.START if may(Action.START, self.role) else Next.ASK
 
     def _next_of(self, assessment: OpenAssessment) -> Next:
@@ -84,8 +89,10 @@ class MyTeam:
 
 def teams_of(user_id: int, *, on: date) -> tuple[MyTeam, ...]:
     """The teams in which a person answers, by name (3 queries once the catalog versions are kept; 1 without a team)."""
+    current = Baseline.objects.filter(unit=OuterRef("unit"), ended_at=None)
     memberships = list(
         Membership.objects.filter(user=user_id, role__in=ANSWERING, unit__is_team=True)
+        .annotate(has_plan=Exists(current))
         .select_related("unit__result_in_force")
         .order_by("unit__name", "unit_id")
     )
@@ -93,7 +100,7 @@ def teams_of(user_id: int, *, on: date) -> tuple[MyTeam, ...]:
         return ()
     frozen = _frozen([one.unit.result_in_force_id for one in memberships if one.unit.result_in_force_id])
     open_ones = _open_ones([one.unit_id for one in memberships], user_id)
-    return tuple(_team(one, frozen, open_ones.get(one.unit_id), on) for one in memberships)
+    return tuple(_team(one, frozen, open_ones.get(one.unit_id), on, has_plan=one.has_plan) for one in memberships)
 
 
 def administrators() -> tuple[str, ...]:
@@ -102,7 +109,12 @@ def administrators() -> tuple[str, ...]:
 
 
 def _team(
-    membership: Membership, frozen: Mapping[int, dict[str, FrozenReadiness]], own: OpenAssessment | None, on: date
+    membership: Membership,
+    frozen: Mapping[int, dict[str, FrozenReadiness]],
+    own: OpenAssessment | None,
+    on: date,
+    *,
+    has_plan: bool,
 ) -> MyTeam:
     result = membership.unit.result_in_force
     standings = _standings(result, frozen[result.pk], on) if result else ()
@@ -113,6 +125,7 @@ def _team(
         decided_at=result.decided_at if result else None,
         standings=standings,
         assessment=own,
+        has_plan=has_plan,
     )
 
 

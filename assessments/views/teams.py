@@ -51,7 +51,7 @@ def team_show(request: SignedInRequest, unit_id: int) -> HttpResponse:
         "unfinished": open_one,
         "may_start": unit.standing.may(Action.START) and not open_one,
         "may_answer": unit.standing.may(Action.ANSWER),
-        "next_step": _next_step(report, unit.standing, open_one),
+        "next_step": _next_step(report, unit.standing, open_one, has_plan=found.planned_from is not None),
         "evidence_days": stored.published.catalog.thresholds.evidence_days if stored else 0,
     }
     return render(request, "assessments/team_show.html", context)
@@ -96,7 +96,7 @@ def _empty_map(on: "date") -> "AdoptionMap | None":
     return empty_map(published(newest).catalog, on=on) if newest else None
 
 
-def _next_step(report: TeamReport | None, standing: Standing, open_one: "Unfinished | None") -> str:
+def _next_step(report: TeamReport | None, standing: Standing, open_one: "Unfinished | None", *, has_plan: bool) -> str:
     """The name of the one thing to do next, empty where there is none for this reader."""
     if open_one and standing.may(Action.ANSWER):
         return "continue"
@@ -104,5 +104,7 @@ def _next_step(report: TeamReport | None, standing: Standing, open_one: "Unfinis
     if report is None:
         return "start" if starts else ""
     if report.finding in (Finding.OPEN, Finding.NO_GATES):
-        return "roadmap"
-    return "opening" if report.finding is Finding.CLOSED or not starts else "start"
+        return "plan" if has_plan else "roadmap"
+    if report.finding is Finding.CLOSED or not starts:
+        return "plan" if has_plan else "opening"
+    return "start"

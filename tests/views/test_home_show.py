@@ -61,7 +61,20 @@ def test_each_state_has_its_next_thing() -> None:
     ):
         assert f'href="{reverse(f"assessments:{name}", args=(argument,))}"' in page
     assert page.count("btn btn-primary") == 1
+    assert "Follow the plan" not in page
     assert "Ask your team’s lead to start an assessment" in client_of(member).get(URL).text
+
+
+def test_a_team_with_a_plan_follows_it() -> None:
+    here = grove()
+    plan_page, roadmap = (reverse(f"assessments:{name}", args=[here.team.pk]) for name in ("plan-show", "roadmap-show"))
+    assert f'btn-primary" href="{roadmap}">See the roadmap' in client_of(here.lead).get(URL).text
+    plan = planned(here)
+    page = client_of(here.lead).get(URL).text
+    assert f'btn-primary" href="{plan_page}">Follow the plan' in page
+    assert roadmap not in page
+    type(plan).objects.update(ended_at=plan.adopted_at)
+    assert "Follow the plan" not in client_of(here.lead).get(URL).text
 
 
 def test_a_member_who_answered_all_waits_for_the_lead() -> None:
@@ -116,6 +129,7 @@ def test_own_milestones_are_late_due_and_next() -> None:
         f"{heading} 1": [reverse("assessments:milestone-show", args=[row.pk])]
         for heading, row in (("Late", late), ("Due", due), ("Next", after))
     }
+    assert "By the dates agreed." in client_of(here.member).get(URL).text
     assert "Your milestones" not in client_of(here.lead).get(URL).text
 
 
