@@ -118,6 +118,7 @@ def _lanes(found: FollowedPlan) -> Lanes:
             targets=stored.scenario.targets,
             today=report.today,
             exceptions=[one.value for one in found.exceptions],
+            is_current=stored.is_current,
         )
     )
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from tests.factories import client_of
-from tests.services.planning import AT, DAY, Grove, grove, planned
+from tests.services.planning import AT, DAY, TODAY, Grove, grove, milestone, planned, update
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +33,17 @@ def test_an_ended_one_is_readable_and_says_so(here: Grove) -> None:
     assert "Practice TRE-1" in text
     assert "btn btn-primary" not in text
     assert reverse("assessments:plan-adopt", args=[here.team.pk]) not in text
+
+
+def test_its_picture_marks_no_day(here: Grove) -> None:
+    first = planned(here, at=AT - 30 * DAY)
+    update(milestone(first), here.lead, starts=TODAY - 30 * DAY)
+    current = client_of(here.lead).get(reverse("assessments:plan-show", args=[here.team.pk])).text
+    assert "lanes-today" in current
+    planned(here)
+    ended = client_of(here.lead).get(address(first.pk)).text
+    assert "lanes-picture" in ended
+    assert "lanes-today" not in ended
 
 
 def test_no_exception_can_be_ended_from_there(here: Grove) -> None:

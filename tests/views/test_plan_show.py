@@ -1,5 +1,6 @@
 """The plan that a team follows: what is late first, then gates, milestones by quarter, and what came before."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -171,10 +172,30 @@ def test_the_pages_of_team_and_roadmap_lead_there(here: Grove) -> None:
         assert f'href="{reverse("assessments:plan-show", args=[here.team.pk])}"' in text
 
 
+def test_the_team_page_says_to_follow_it_first(here: Grove) -> None:
+    team_page, plan_page = (reverse(f"assessments:{name}", args=[here.team.pk]) for name in ("team-show", "plan-show"))
+    button = f'<a class="btn btn-primary" href="{plan_page}">Follow the plan</a>'
+    assert button not in client_of(here.member).get(team_page).text
+    planned(here)
+    text = client_of(here.member).get(team_page).text
+    assert (text.count(button), text.count(f'href="{plan_page}"'), text.count("btn btn-primary")) == (1, 2, 1)
+    assert "See the shortest way" in text
+
+
 def test_without_a_result_it_leads_to_the_team() -> None:
     unit, lead = led_team()
     text = client_of(lead).get(reverse("assessments:plan-show", args=[unit.pk])).text
     assert "A plan starts from the team’s result" in text
+
+
+def test_a_gate_that_only_an_assessment_can_open_has_no_quarter(here: Grove) -> None:
+    plan = whole_plan(here)
+    for row in Milestone.objects.filter(baseline=plan, practice__startswith="TRE"):
+        update(row, here.lead, state=MilestoneState.DONE, despite="A pilot.")
+    gates = page(here.member, here).split('id="gates"')[1].split("</section>")[0]
+    line = next(one for one in gates.split("<li") if "all that it takes is marked done" in one)
+    assert "marked done, not shown yet" in line
+    assert not re.search(r"Q\d \d{4}", line)
 
 
 def test_a_dropped_milestone_shuts_its_gate_in_the_plan(here: Grove) -> None:

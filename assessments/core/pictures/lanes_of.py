@@ -56,11 +56,13 @@ def of_plan(
     targets: Mapping[str, int],
     today: date,
     exceptions: Sequence[GateException] = (),
+    is_current: bool = True,
 ) -> LanesInput:
     """An adopted plan as it is expected on a day, with the baseline behind it; catalog and targets are the baseline's.
 
-    What was dropped, or never comes, stands where it was planned last; what is late is moved along. Work of one
-    discipline on the same days and in the same state makes one bar.
+    The day is marked only while the plan is current: `today` of another is the day on which it ended. What was
+    dropped, or never comes, stands where it was planned last; what is late is moved along. Work of one discipline on
+    the same days and in the same state makes one bar.
     """
     each = [(catalog.discipline_of[one.practice], _milestone_bar(catalog, one, following)) for one in milestones]
     bars = [
@@ -72,7 +74,7 @@ def of_plan(
     return LanesInput(
         first=CalendarQuarter.of(min(days)),
         last=CalendarQuarter.of(max(days)),
-        today=today,
+        today=today if is_current else None,
         lanes=tuple(_lanes(catalog, targets, bars)),
         gates=_together(marks),
         stages=tuple(StageMark(one.words, one.now, one.planned) for one in following.ends if one.now),

@@ -203,6 +203,15 @@ def test_dropped_and_what_never_comes_stand_where_they_were() -> None:
     assert (by_key[str(held.id)].starts, by_key[str(held.id)].ends) == (held.starts, held.due)
 
 
+def test_only_a_current_plan_marks_the_day() -> None:
+    milestones = adopted(CATALOG, usual())
+    following = follow(CATALOG, {}, milestones, targets={}, today=TODAY)
+    made = [
+        of_plan(CATALOG, milestones, following, targets={}, today=TODAY, is_current=one).today for one in (True, False)
+    ]
+    assert made == [TODAY, None]
+
+
 def test_what_has_begun_keeps_its_first_day() -> None:
     milestones = adopted(CATALOG, usual())
     first = next(one for one in milestones if one.is_step)
