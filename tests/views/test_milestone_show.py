@@ -56,6 +56,13 @@ def fields(row: Milestone, **more: Any) -> dict[str, Any]:
     return {**present, **more}
 
 
+def test_its_heading_and_title_name_the_levels_of_a_step(here: Grove, row: Milestone) -> None:
+    step, work = page(here.member, row), page(here.member, milestone(row.baseline, 2))
+    assert "<h1>Practice TRE-1, level 1 to 2</h1>" in step
+    assert "<title>Practice TRE-1, level 1 to 2: " in step
+    assert "<h1>The evidence for “Practice TRE-1”</h1>" in work
+
+
 def send(user: User, row: Milestone, **more: Any) -> Any:
     return client_of(user).post(address(row), fields(row, **more))
 
