@@ -15,6 +15,7 @@ from assessments.core.catalog import IN_PLACE, LEVELS, Catalog
 from assessments.core.scenario import (
     DEFAULT_CAPACITY,
     DEFAULT_PARALLEL,
+    TARGET,
     Scenario,
     StepKey,
     free,
@@ -122,7 +123,7 @@ class ScenarioForm(PlainForm):
     @property
     def target_fields(self) -> Iterator[forms.BoundField]:
         """The target of each discipline."""
-        return (self[f"target-{one.code}"] for one in self.catalog.disciplines)
+        return (self[f"{TARGET}{one.code}"] for one in self.catalog.disciplines)
 
     @property
     def limit_fields(self) -> Iterator[forms.BoundField]:
@@ -136,6 +137,8 @@ class ScenarioForm(PlainForm):
     def clean(self) -> dict[str, Any]:
         """Bring together the scenario from all that could be read."""
         data = super().clean()
+        self._show_as_usual()
+        self._refuse_unknown_targets()
         self.scenario = Scenario(
             start=data.get("start", self.usual.start),
             targets={code: level for code, level in self._targets(data) if level != IN_PLACE},
@@ -153,15 +156,31 @@ class ScenarioForm(PlainForm):
     def _complete(self, data: QueryDict) -> QueryDict:
         """What was sent, with the usual value of each field that is missing, and the roles a field each."""
         sent = data.copy()
-        usual = {"start": self.usual.start.code, "capacity": DEFAULT_CAPACITY, "parallel": DEFAULT_PARALLEL}
-        targets = {f"target-{one.code}": IN_PLACE for one in self.catalog.disciplines}
-        for name, value in {**usual, **targets}.items():
-            sent.setdefault(name, str(value))
+        limits = {"capacity": str(DEFAULT_CAPACITY), "parallel": str(DEFAULT_PARALLEL)}
+        for name, value in {**limits, **self._usual_choices()}.items():
+            sent.setdefault(name, value)
         for text in sent.getlist("role")[:MOST_REPEATED]:
             role, _, weeks = text.rpartition(":")
             if role in self.roles:
                 sent.appendlist(f"{ROLE}{role}", weeks)
         return sent
+
+    def _usual_choices(self) -> Mapping[str, str]:
+        """What the fields with choices are usually."""
+        targets = {f"{TARGET}{one.code}": str(IN_PLACE) for one in self.catalog.disciplines}
+        return {"start": self.usual.start.code, **targets}
+
+    def _show_as_usual(self) -> None:
+        """Choices that could not be read show what is planned with, rather than the first that is offered."""
+        for name, value in self._usual_choices().items():
+            if name in self.errors:
+                self.sent[name] = value
+
+    def _refuse_unknown_targets(self) -> None:
+        known = self._usual_choices()
+        unknown = [name.removeprefix(TARGET) for name in self.sent if name.startswith(TARGET) and name not in known]
+        for code in unknown[:MOST_REPEATED]:
+            self.add_error(None, f"{quoted(code)} is no discipline of these questions, so it has no target.")
 
     def _add_fields(self) -> None:
         names = {level.number: level.name for level in self.catalog.levels}
@@ -169,7 +188,7 @@ class ScenarioForm(PlainForm):
         unknown = "Choose one of the targets offered."
         for one in self.catalog.disciplines:
             messages = {"required": "Choose a target.", "invalid_choice": unknown}
-            self.fields[f"target-{one.code}"] = forms.TypedChoiceField(
+            self.fields[f"{TARGET}{one.code}"] = forms.TypedChoiceField(
                 label=one.name, choices=levels, coerce=int, error_messages=messages
             )
         bounds = f"Choose a quarter from {self.quarters[0]} to {self.quarters[-1]}."
@@ -183,10 +202,10 @@ class ScenarioForm(PlainForm):
             field = number_field(role, most=LARGEST_CAPACITY, what="person-weeks", required=False)
             field.widget.attrs["id"] = f"id_role_{number}"
             self.fields[f"{ROLE}{role}"] = field
-        self.order_fields([*(f"target-{one.code}" for one in self.catalog.disciplines), "start"])
+        self.order_fields([*(f"{TARGET}{one.code}" for one in self.catalog.disciplines), "start"])
 
     def _targets(self, data: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
-        return ((one.code, data.get(f"target-{one.code}", IN_PLACE)) for one in self.catalog.disciplines)
+        return ((one.code, data.get(f"{TARGET}{one.code}", IN_PLACE)) for one in self.catalog.disciplines)
 
     def _role_capacity(self, data: Mapping[str, Any]) -> Iterator[tuple[str, Fraction]]:
         for role in self.roles:

@@ -89,6 +89,8 @@ def test_blank_ones_of_those_that_may_be_repeated_are_ignored() -> None:
         ("start=soon", "Start: Choose a quarter from Q4 2024 to Q4 2036."),
         ("target-mlops=5", "MLOps: Choose one of the targets offered."),
         ("target-mlops=", "MLOps: Choose a target."),
+        ("target-nothing=3", "“nothing” is no discipline of these questions, so it has no target."),
+        ("target-=3", "“” is no discipline of these questions, so it has no target."),
         ("role=CIO", "“CIO” owns none of these practices, so it has no person-weeks."),
         ("role=Nobody:3", "“Nobody” owns none of these practices, so it has no person-weeks."),
         ("role=CIO:0", "CIO: From 1 to 1000 person-weeks."),
@@ -118,6 +120,20 @@ def test_what_makes_no_sense_has_its_message_and_changes_nothing(query: str, mes
     form = form_of(query)
     expected = replace(USUAL, left_out=frozenset({STEP})) if query.startswith("out=MLO-DEP-01:2&") else USUAL
     assert (form.faults, form.scenario) == ((message,), expected)
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "shown"),
+    [
+        ("start=soon", "start", USUAL.start.code),
+        ("start=2027-Q3&start=2027-Q4", "start", USUAL.start.code),
+        ("target-mlops=5", "target-mlops", "2"),
+        ("start=2027-Q3", "start", "2027-Q3"),
+        ("capacity=x", "capacity", "x"),
+    ],
+)
+def test_a_choice_that_cannot_be_read_shows_what_is_planned_with(query: str, field: str, shown: str) -> None:
+    assert form_of(query)[field].value() == shown
 
 
 def test_one_wrong_step_does_not_take_the_others_away() -> None:
