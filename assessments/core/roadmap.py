@@ -24,6 +24,7 @@ from assessments.core.planning.stages import asked_for, stages, unmet
 from assessments.core.planning.targets import Aims, Start, start_from
 from assessments.core.planning.work_dates import planned_work, renewals
 from assessments.core.scenario import Scenario
+from assessments.core.telling import Told
 from assessments.core.unlocking import Work, work_for
 
 __all__ = ["Forecast", "PlannedStep", "PlannedWork", "Roadmap", "Stage", "plan"]
@@ -160,7 +161,7 @@ def _forecasts(
 ) -> Iterator[Forecast]:
     for gate, opens in made.opens.items():
         if opens == 0:
-            yield Forecast(gate=gate, opens=0, work=(), because=("Open today.",))
+            yield Forecast(gate=gate, opens=0, work=(), told=(Told("Open today."),))
             continue
         chain = critical_chain(around.catalog, made.timed, helps=made.helps, gate=gate) if opens else ()
         due = [one.quarter for one in work if gate in one.gates]
@@ -169,7 +170,7 @@ def _forecasts(
             opens=opens,
             work=needed[gate],
             chain=tuple(key_of(slot.step) for slot in chain),
-            because=gate_because(around, gate, chain, work_due=due) if opens else (short.gate(gate),),
+            told=gate_because(around, gate, chain, work_due=due) if opens else (Told(short.gate(gate)),),
             exception=max((one for one in around.exceptions if is_for(one, gate)), key=_ends, default=None),
         )
 

@@ -15,6 +15,7 @@ from assessments.core.planning.quarter_lines import QuarterLine, quarter_lines
 from assessments.core.planning.reasons import is_for, reason_of
 from assessments.core.roadmap import Forecast, PlannedStep, PlannedWork, Roadmap, plan
 from assessments.core.scenario import Scenario, StepKey
+from assessments.core.telling import Told
 
 MOST_QUARTERS = 40
 
@@ -102,7 +103,7 @@ class StageReport:
 class GateForecast:
     """When gates open together: `opens` is None where this plan does not open them, `is_open` when they are.
 
-    `because` says when and what holds them, `chain` names the steps that do, first to last; `exceptions` are those to
+    `told` says when and what holds them, `chain` names the steps that do, first to last; `exceptions` are those to
     plan before they open.
     """
 
@@ -110,7 +111,7 @@ class GateForecast:
     after: tuple[str, ...]
     opens: CalendarQuarter | None
     is_open: bool
-    because: tuple[str, ...]
+    told: tuple[Told, ...]
     chain: tuple[StepKey, ...]
     exceptions: tuple[ExceptionLine, ...]
 
@@ -118,6 +119,11 @@ class GateForecast:
     def quarter(self) -> str | None:
         """The name of the quarter at whose end they open."""
         return str(self.opens) if self.opens else None
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        """When they open and what holds them, in sentences."""
+        return tuple(one.sentence for one in self.told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,7 +269,7 @@ def _forecasts(catalog: Catalog, made: Roadmap) -> Iterator[GateForecast]:
             after=tuple(catalog.discipline[one.gate.after].name for one in ones),
             opens=made.calendar(opens) if opens else None,
             is_open=opens == 0,
-            because=tuple(dict.fromkeys(sentence for one in ones for sentence in one.because)),
+            told=tuple(dict.fromkeys(told for one in ones for told in one.told)),
             chain=ones[0].chain,
             exceptions=tuple(_exceptions(catalog, [one.exception for one in ones if one.exception])),
         )

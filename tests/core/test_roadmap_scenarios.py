@@ -332,6 +332,11 @@ def test_the_chain_goes_on_behind_another_gate() -> None:
     [first, second] = planned((catalog, {}), scenario()).roadmap.forecasts
     assert first.chain == (StepKey("A-1", 1), StepKey("A-1", 2))
     assert second.chain == (*first.chain, StepKey("B-1", 1), StepKey("B-1", 2))
+    assert second.told[1].parts == (
+        "“Name” to levels 1 and 2 (Q1 2027 to Q2 2027)",
+        "“Name” to levels 1 and 2 (Q3 2027 to Q4 2027)",
+    )
+    assert second.because[1] == f"What holds it, first to last: {'; '.join(second.told[1].parts)}."
     there = {"B-1": shown(2).settled()}
     [first, second] = planned((catalog, there), scenario()).roadmap.forecasts
     assert second.opens == first.opens

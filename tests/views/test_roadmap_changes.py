@@ -236,9 +236,10 @@ def test_each_gate_says_when_and_what_holds_it(here: tuple[Unit, User]) -> None:
     unit, lead = here
     text = page(lead, unit)
     for gate in planned(unit).forecasts:
-        assert gate.because
-        for sentence in gate.because:
-            assert sentence in text
+        assert gate.told
+        for told in gate.told:
+            assert f"{told.says}{':' if told.parts else ''}</p>" in text
+            assert "".join(f"<li>{part}</li>" for part in told.parts) in text
 
 
 def test_roles_of_the_plan_can_be_limited(here: tuple[Unit, User]) -> None:

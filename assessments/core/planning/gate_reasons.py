@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from assessments.core.catalog import Gate
 from assessments.core.planning.reasons import Circumstances, key_of
 from assessments.core.planning.schedule import CAPACITY, PARALLEL, Slot
 from assessments.core.planning.targets import level_words, listed
+from assessments.core.telling import Told
 
 WAITS = {
     "": "a step that has to come before",
@@ -17,16 +19,17 @@ WAITS = {
 
 def gate_because(
     around: Circumstances, gate: Gate, chain: Sequence[Slot], *, work_due: Sequence[int]
-) -> tuple[str, ...]:
+) -> tuple[Told, ...]:
     """When a gate that the plan opens does so, and what holds it; `work_due` are the quarters of its work."""
-    return tuple(_sentences(around, gate, chain, work_due))
+    steps = tuple(_steps(around, chain))
+    sentences = [Told(sentence) for sentence in _sentences(around, gate, chain, work_due)]
+    return (sentences[0], Told("What holds it, first to last", steps), *sentences[1:]) if steps else tuple(sentences)
 
 
 def _sentences(around: Circumstances, gate: Gate, chain: Sequence[Slot], work_due: Sequence[int]) -> Iterator[str]:
+    """All but the steps that hold it."""
     name, words = around.catalog.discipline[gate.before].name, level_words(around.catalog, gate.level)
     yield f"Opens at the end of {around.name_quarter(around.opens[gate])}, when {name} counts as {words}."
-    if chain:
-        yield f"What holds it, first to last: {'; '.join(_steps(around, chain))}."
     if len(chain) > 1:
         yield f"Of the steps after the first, {listed(_waits(chain[1:]))}."
     if work_due:
@@ -36,12 +39,15 @@ def _sentences(around: Circumstances, gate: Gate, chain: Sequence[Slot], work_du
 
 
 def _steps(around: Circumstances, chain: Sequence[Slot]) -> Iterator[str]:
-    for slot in chain:
-        name = around.catalog.practice[slot.step.practice].name
-        first, last = (around.name_quarter(number) for number in (slot.starts, slot.quarter))
-        date = _date(around, slot)
+    """The steps of a chain; those of one practice that follow each other together."""
+    for practice, slots in groupby(chain, lambda slot: slot.step.practice):
+        own = list(slots)
+        levels = listed(str(slot.step.to_level) for slot in own)
+        first, last = around.name_quarter(own[0].starts), around.name_quarter(own[-1].quarter)
+        date = _date(around, own[0])
         ends = "" if first == last else f", until {last}" if date else f" to {last}"
-        yield f"“{name}” to level {slot.step.to_level} ({date}{first}{ends})"
+        name = around.catalog.practice[practice].name
+        yield f"“{name}” to level{'' if len(own) == 1 else 's'} {levels} ({date}{first}{ends})"
 
 
 def _date(around: Circumstances, slot: Slot) -> str:

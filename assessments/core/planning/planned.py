@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from assessments.core.catalog import Gate
 from assessments.core.gate_exception import GateException
 from assessments.core.scenario import StepKey
+from assessments.core.telling import Told
 from assessments.core.unlocking import Step, Work
 
 
@@ -54,13 +55,18 @@ class Stage:
 class Forecast:
     """When a gate opens: at the end of quarter `opens`, 0 when it is open today, None when the plan does not open it.
 
-    `work` is what it needs besides steps, `chain` the steps that hold it, first to last, `because` says in sentences
-    when it opens and what holds it. `exception` is the leave there is to plan before it opens.
+    `work` is what it needs besides steps, `chain` the steps that hold it, first to last, `told` says when it opens
+    and what holds it. `exception` is the leave there is to plan before it opens.
     """
 
     gate: Gate
     opens: int | None
     work: tuple[Work, ...]
     chain: tuple[StepKey, ...] = ()
-    because: tuple[str, ...] = ()
+    told: tuple[Told, ...] = ()
     exception: GateException | None = None
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        """When it opens and what holds it, in sentences."""
+        return tuple(one.sentence for one in self.told)
