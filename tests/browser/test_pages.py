@@ -52,6 +52,7 @@ def looked_at(page: Page) -> list[str]:
 def shown_in(page: Page, colours: Literal["light", "dark"]) -> None:
     """Change the colours at once: what fades from one to the other has neither for a moment."""
     page.emulate_media(color_scheme=colours)
+    page.evaluate("() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))")
     page.evaluate("document.getAnimations().forEach((one) => one.finish())")
 
 
