@@ -7,8 +7,9 @@ from datetime import date
 from assessments.core.agreement import Settled
 from assessments.core.calendar import CalendarQuarter
 from assessments.core.catalog import Catalog, Practice
+from assessments.core.gate_exception import ExceptionLine
 from assessments.core.plans.plan_report import PlanReport
-from assessments.core.roadmap_report import ExceptionLine, RoadmapReport
+from assessments.core.roadmap_report import RoadmapReport
 from assessments.core.roadmap_risks import roadmap_risks
 from assessments.core.roadmap_words import roadmap_sentences
 
@@ -68,7 +69,7 @@ def board_report(
         steps=tuple(due[:MOST_STEPS]),
         more=len(due[MOST_STEPS:]),
         risks=plan.risks if plan else roadmap_risks(catalog, settled, report, on=on),
-        exceptions=tuple(_exceptions(plan)) if plan else report.exceptions,
+        exceptions=(plan or report).exceptions,
     )
 
 
@@ -108,16 +109,3 @@ def _milestones(plan: PlanReport) -> Iterator[BoardStep]:
                 ends=CalendarQuarter.of(line.expected_due),
                 holds_a_gate=line.on_chain,
             )
-
-
-def _exceptions(plan: PlanReport) -> Iterator[ExceptionLine]:
-    for line in plan.exceptions:
-        one = line.value
-        yield ExceptionLine(
-            before=line.before,
-            after=line.after,
-            since=one.since,
-            until=one.until,
-            approver=one.approver,
-            reason=one.reason,
-        )

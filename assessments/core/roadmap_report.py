@@ -1,6 +1,6 @@
 """What the roadmap page says, as one frozen value built from a plan (`domain.md` 4.7)."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -8,7 +8,7 @@ from fractions import Fraction
 from assessments.core.agreement import Settled
 from assessments.core.calendar import CalendarQuarter
 from assessments.core.catalog import Catalog, Gate, Practice
-from assessments.core.gate_exception import GateException
+from assessments.core.gate_exception import ExceptionLine, GateException, exception_lines
 from assessments.core.planning.consequences import consequences
 from assessments.core.planning.plan_summary import PlanSummary, differences, summary
 from assessments.core.planning.quarter_lines import QuarterLine, quarter_lines
@@ -53,18 +53,6 @@ class DueWork:
     discipline: str
     quarter: CalendarQuarter
     gates: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExceptionLine:
-    """Leave to plan a discipline before its gate opens, by the names of both."""
-
-    before: str
-    after: str
-    since: date
-    until: date
-    approver: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +158,12 @@ def roadmap_report(
         compared=compared,
         differences=differences(compared, short) if compared else (),
         consequences=consequences(catalog, settled, scenario=scenario, on=on, exceptions=exceptions),
-        exceptions=tuple(_exceptions(catalog, [one for one in exceptions if one.until >= on])),
+        exceptions=_exceptions(catalog, [one for one in exceptions if one.until >= on], on),
         work=tuple(_due_work(catalog, made, one) for one in made.work),
         stages=tuple(_stages(catalog, made)),
         quarters=tuple(quarter_lines(made, most=MOST_QUARTERS)),
         later_quarters=max(0, len(made.quarters) - MOST_QUARTERS),
-        forecasts=tuple(_forecasts(catalog, made)),
+        forecasts=tuple(_forecasts(catalog, made, on)),
         notes=(*made.raised_targets, *made.unreachable, *made.early_looks, *made.notes),
         effort=made.effort,
         slack=made.slack,
@@ -246,20 +234,13 @@ def _due_work(catalog: Catalog, made: Roadmap, one: PlannedWork) -> DueWork:
     )
 
 
-def _exceptions(catalog: Catalog, exceptions: Sequence[GateException]) -> Iterator[ExceptionLine]:
+def _exceptions(catalog: Catalog, exceptions: Iterable[GateException], on: date) -> tuple[ExceptionLine, ...]:
     """Those to gates that the catalog has."""
-    for one in (one for one in exceptions if any(is_for(one, gate) for gate in catalog.gates)):
-        yield ExceptionLine(
-            before=catalog.discipline[one.before].name,
-            after=catalog.discipline[one.after].name,
-            since=one.since,
-            until=one.until,
-            approver=one.approver,
-            reason=one.reason,
-        )
+    known = [one for one in exceptions if any(is_for(one, gate) for gate in catalog.gates)]
+    return exception_lines(catalog, known, today=on)
 
 
-def _forecasts(catalog: Catalog, made: Roadmap) -> Iterator[GateForecast]:
+def _forecasts(catalog: Catalog, made: Roadmap, on: date) -> Iterator[GateForecast]:
     together: dict[tuple[str, int, int | None], list[Forecast]] = {}
     for one in made.forecasts:
         together.setdefault((one.gate.before, one.gate.level, one.opens), []).append(one)
@@ -271,5 +252,5 @@ def _forecasts(catalog: Catalog, made: Roadmap) -> Iterator[GateForecast]:
             is_open=opens == 0,
             told=tuple(dict.fromkeys(told for one in ones for told in one.told)),
             chain=ones[0].chain,
-            exceptions=tuple(_exceptions(catalog, [one.exception for one in ones if one.exception])),
+            exceptions=_exceptions(catalog, [one.exception for one in ones if one.exception], on),
         )

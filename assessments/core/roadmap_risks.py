@@ -45,8 +45,8 @@ def _shut(report: RoadmapReport) -> Iterator[str]:
 def _exceptions(report: RoadmapReport) -> Iterator[str]:
     for one in report.exceptions:
         opens = [gate.opens for gate in report.forecasts if gate.before == one.before and one.after in gate.after]
-        if any(quarter is None or CalendarQuarter.of(one.until) < quarter for quarter in opens):
-            yield f"The exception for {one.after} ends on {day_words(one.until)}, before its gate opens."
+        if any(quarter is None or CalendarQuarter.of(one.value.until) < quarter for quarter in opens):
+            yield f"The exception for {one.after} ends on {day_words(one.value.until)}, before its gate opens."
 
 
 def _evidence(catalog: Catalog, settled: Mapping[str, Settled], report: RoadmapReport, on: date) -> Iterator[str]:

@@ -85,8 +85,8 @@ def _gates(paper: Paper, report: RoadmapReport) -> None:
         paper.say(" ".join(gate.because))
     for one in report.exceptions:
         paper.say(
-            f"Exception: {one.approver} allows planning {one.after} before its gate from {one.before} opens, "
-            f"{_stretch(one.since, one.until)}. “{one.reason}” The gate itself stays as it is."
+            f"Exception: {one.value.approver} allows planning {one.after} before its gate from {one.before} opens, "
+            f"{_stretch(one.value.since, one.value.until)}. “{one.value.reason}” The gate itself stays as it is."
         )
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from assessments.core.roadmap_report import DueWork, ExceptionLine, RoadmapReport, StageReport, StepLine
+from assessments.core.gate_exception import ExceptionLine
+from assessments.core.roadmap_report import DueWork, RoadmapReport, StageReport, StepLine
 from assessments.exports.roadmap_file import RoadmapFile
 from assessments.exports.tables import Column, Table, Value
 
@@ -90,7 +91,10 @@ def gates(file: RoadmapFile) -> Table:
 
 def exceptions(report: RoadmapReport) -> Table:
     """The exceptions to gates that are not over."""
-    rows = ((one.before, one.after, one.since, one.until, one.approver, one.reason) for one in report.exceptions)
+    rows = (
+        (one.before, one.after, one.value.since, one.value.until, one.value.approver, one.value.reason)
+        for one in report.exceptions
+    )
     return Table("exceptions", "Exceptions", EXCEPTION, tuple(rows))
 
 
@@ -147,9 +151,9 @@ def _excepted(one: ExceptionLine) -> Mapping[str, Value]:
     return {
         "kind": "exception",
         "discipline": one.after,
-        "starts": one.since,
-        "ends": one.until,
-        "reasons": (f"Allowed by {one.approver}: {one.reason}",),
+        "starts": one.value.since,
+        "ends": one.value.until,
+        "reasons": (f"Allowed by {one.value.approver}: {one.value.reason}",),
         "what": f"May be planned before its gate from {one.before} opens; the gate itself stays as it is.",
     }
 

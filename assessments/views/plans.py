@@ -9,11 +9,12 @@ from django.views.decorators.http import require_safe
 
 from assessments import access
 from assessments.core.calendar import CalendarQuarter
+from assessments.core.gate_exception import ExceptionLine, exception_lines
 from assessments.core.pictures.lanes import lanes
 from assessments.core.pictures.lanes_of import of_plan
 from assessments.core.pictures.lanes_picture import Lanes
 from assessments.core.plans.plan_lines import MilestoneLine
-from assessments.core.plans.plan_report import ExceptionLine, PlanReport, QuarterLines
+from assessments.core.plans.plan_report import PlanReport, QuarterLines
 from assessments.core.scenario import begun_on
 from assessments.core.workflow import Action
 from assessments.forms.adoption import MilestonesForm, PageForm
@@ -77,16 +78,8 @@ def _without_plan(unit_id: int, on: date) -> list[tuple[int, ExceptionLine]]:
     stored = result_in_force(unit_id) if exceptions else None
     if stored is None:
         return []
-    names = {code: one.name for code, one in stored.published.catalog.discipline.items()}
-    return [
-        (
-            one.id,
-            ExceptionLine(
-                names.get(one.value.before, ""), names.get(one.value.after, ""), one.value, one.value.holds_on(on)
-            ),
-        )
-        for one in exceptions
-    ]
+    lines = exception_lines(stored.published.catalog, [one.value for one in exceptions], today=on)
+    return [(one.id, line) for one, line in zip(exceptions, lines, strict=True)]
 
 
 def _shown(request: SignedInRequest, found: FollowedPlan) -> dict[str, object]:

@@ -5,10 +5,10 @@ from datetime import date
 
 from assessments.core.board_report import MOST_STEPS, BoardReport, board_report
 from assessments.core.calendar import CalendarQuarter
-from assessments.core.gate_exception import GateException
+from assessments.core.gate_exception import ExceptionLine, GateException
 from assessments.core.plans.plan_lines import MilestoneFacts
 from assessments.core.plans.plan_report import PlanReport
-from assessments.core.roadmap_report import ExceptionLine, RoadmapReport, roadmap_report
+from assessments.core.roadmap_report import RoadmapReport, roadmap_report
 from assessments.core.roadmap_risks import roadmap_risks
 from assessments.core.roadmap_words import roadmap_sentences
 from tests.core.adopted import (
@@ -30,9 +30,7 @@ from tests.core.worked_examples import built_in
 EXCEPTION = GateException(
     before="a", after="b", since=TODAY, until=date(2027, 3, 31), approver="Mana", reason="A pilot is due."
 )
-LINE = ExceptionLine(
-    before="MLOps", after="ModelOps", since=TODAY, until=date(2027, 3, 31), approver="Mana", reason="A pilot is due."
-)
+LINE = ExceptionLine("MLOps", "ModelOps", EXCEPTION, holds=True)
 
 
 def roadmap() -> RoadmapReport:

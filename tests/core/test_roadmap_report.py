@@ -125,7 +125,12 @@ def test_exceptions_stand_on_their_gate_until_they_end() -> None:
     running, over, unknown = leave("aiops", date(2027, 6, 30)), leave("modelops", TODAY - DAY), leave("gone", TODAY)
     report = roadmap_report(CATALOG, {}, scenario=scenario(), on=TODAY, exceptions=[running, over, unknown])
     [line] = report.exceptions
-    assert (line.before, line.after, line.until, line.approver) == ("MLOps", "AIOps", date(2027, 6, 30), "Ida Example")
+    assert (line.before, line.after, line.value.until, line.value.approver) == (
+        "MLOps",
+        "AIOps",
+        date(2027, 6, 30),
+        "Ida Example",
+    )
     assert [one.exceptions for one in report.forecasts] == [(line,)]
     wide = roadmap_report(CATALOG, {}, scenario=scenario({}, 1000), on=TODAY, exceptions=[running])
     [note] = wide.notes

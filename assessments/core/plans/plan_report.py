@@ -7,7 +7,7 @@ from datetime import date
 from assessments.core.agreement import Settled
 from assessments.core.calendar import CalendarQuarter
 from assessments.core.catalog import Catalog
-from assessments.core.gate_exception import GateException
+from assessments.core.gate_exception import ExceptionLine, GateException, exception_lines
 from assessments.core.plans.following import Following, GateNow, StageEnd, follow
 from assessments.core.plans.milestones import Milestone, MilestoneState
 from assessments.core.plans.outcomes import Achieved
@@ -47,16 +47,6 @@ class PlanCounts:
     done: int
     dropped: int
     late: int
-
-
-@dataclass(frozen=True, slots=True)
-class ExceptionLine:
-    """An exception with the names of the disciplines before and after its gate; `holds` says whether it does today."""
-
-    before: str
-    after: str
-    value: GateException
-    holds: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +110,7 @@ def plan_report(
         late=tuple(sorted((line for line in every if line.is_late), key=_by_delay)),
         next=tuple(sorted((line for line in every if _comes(line, today)), key=_by_day)[:NEXT]),
         risks=risks(catalog, settled, every, following=following, exceptions=exceptions, today=today),
-        exceptions=tuple(_exceptions(catalog, exceptions, today)),
+        exceptions=exception_lines(catalog, sorted(exceptions, key=_by_end), today=today),
         following=following,
     )
 
@@ -180,11 +170,5 @@ def _by_day(line: MilestoneLine) -> tuple[date, int, int]:
     return (line.expected_due or line.due, line.position, line.id)
 
 
-def _exceptions(catalog: Catalog, exceptions: Sequence[GateException], today: date) -> Iterator[ExceptionLine]:
-    for one in sorted(exceptions, key=lambda one: (one.until, one.before, one.after)):
-        yield ExceptionLine(_name(catalog, one.before), _name(catalog, one.after), one, one.holds_on(today))
-
-
-def _name(catalog: Catalog, code: str) -> str:
-    """The name of a discipline; its code where it was added after the plan was made."""
-    return catalog.discipline[code].name if code in catalog.discipline else code
+def _by_end(exception: GateException) -> tuple[date, str, str]:
+    return (exception.until, exception.before, exception.after)
