@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from assessments import access
 from assessments.core.calendar import CalendarQuarter
-from assessments.core.catalog import Catalog
 from assessments.core.plans.adoption import Offer, offer
 from assessments.core.plans.milestones import Promise, subject_of
 from assessments.core.plans.plan_entries import InvalidEntry, Owner
 from assessments.core.scenario import Scenario, begun_on, parameters
 from assessments.core.workflow import Action
 from assessments.forms.adoption import AdoptForm
+from assessments.forms.before import before_changes
 from assessments.forms.planning import ScenarioForm, address_of
 from assessments.queries.assessments import local_day
 from assessments.queries.people import people_of
@@ -130,7 +130,7 @@ def _looked_at(request: SignedInRequest, unit: "Unit", on: date) -> Adoption | N
         return None
     catalog = stored.published.catalog
     current = plan_of(unit.pk)
-    before = _before(current, catalog, on) if current else None
+    before = before_changes(current.parameters if current else None, catalog=catalog, on=on)
     asked = ScenarioForm(request.GET or None, catalog=catalog, on=on, before=before)
     scenario = begun_on(asked.scenario, on)
     faults = (*asked.faults, *_begun_since(asked.scenario, scenario))
@@ -152,11 +152,6 @@ def _begun_since(asked: Scenario, begun: Scenario) -> Iterator[str]:
     """That the plan begins later than its scenario says, where it does."""
     if begun.start != asked.start:
         yield f"Planned from {begun.start} on: {asked.start}, when this scenario starts, is over."
-
-
-def _before(current: StoredPlan, catalog: Catalog, on: date) -> Scenario:
-    """What the current plan was made with, from today on, as far as it can still be read."""
-    return begun_on(ScenarioForm.of_stored(current.parameters, catalog=catalog, on=on).scenario, on)
 
 
 def _form(request: SignedInRequest, unit: "Unit", found: Adoption | None, *, on: date) -> AdoptForm | None:

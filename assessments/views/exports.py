@@ -23,7 +23,7 @@ from assessments.core.pictures.lanes_picture import Lanes
 from assessments.core.pictures.trend_picture import Picture, picture
 from assessments.core.planning.scenario_words import scenario_words
 from assessments.core.roadmap_report import RoadmapReport, roadmap_report
-from assessments.core.scenario import Scenario, begun_on, standard
+from assessments.core.scenario import Scenario
 from assessments.core.team_report import team_report
 from assessments.core.trend import replay_of, trend
 from assessments.core.workflow import Action
@@ -33,6 +33,7 @@ from assessments.exports.roadmap_csv import roadmap_csv
 from assessments.exports.roadmap_file import RoadmapFile
 from assessments.exports.roadmap_json import roadmap_json
 from assessments.exports.workbook import roadmap_xlsx
+from assessments.forms.before import before_changes
 from assessments.forms.planning import ScenarioForm
 from assessments.queries.assessments import local_day
 from assessments.queries.history import moments
@@ -148,8 +149,9 @@ def _asked(request: SignedInRequest, unit_id: int) -> _Asked | HttpResponse:
     page = f"{reverse('assessments:roadmap-show', args=[unit.pk])}?{request.GET.urlencode()}".rstrip("?")
     if stored is None:
         return redirect(page)
-    before = _before(found, stored, on)
-    form = ScenarioForm(request.GET or None, catalog=stored.published.catalog, on=on, before=before)
+    catalog = stored.published.catalog
+    before = before_changes(found.plan.parameters if found else None, catalog=catalog, on=on)
+    form = ScenarioForm(request.GET or None, catalog=catalog, on=on, before=before)
     if form.errors or form.has_edits:
         return redirect(page)
     exceptions = _exceptions(unit, found, on)
@@ -166,14 +168,6 @@ def _asked(request: SignedInRequest, unit_id: int) -> _Asked | HttpResponse:
         exceptions=exceptions,
         report=report,
     )
-
-
-def _before(found: FollowedPlan | None, stored: StoredResult, on: date) -> Scenario:
-    """What the team plans with before anything is changed: as adopted, else as usual."""
-    if found is None:
-        return standard(on)
-    read = ScenarioForm.of_stored(found.plan.parameters, catalog=stored.published.catalog, on=on)
-    return begun_on(read.scenario, on)
 
 
 def _exceptions(unit: "Unit", found: FollowedPlan | None, on: date) -> Sequence[GateException]:

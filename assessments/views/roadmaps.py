@@ -20,8 +20,9 @@ from assessments.core.planning.scenario_words import Decision, decisions, whole_
 from assessments.core.planning.side_by_side import gate_rows
 from assessments.core.roadmap import plan
 from assessments.core.roadmap_report import RoadmapReport, roadmap_report
-from assessments.core.scenario import Scenario, begun_on, from_parameters, standard
+from assessments.core.scenario import Scenario, from_parameters
 from assessments.core.workflow import Action
+from assessments.forms.before import before_changes
 from assessments.forms.planning import ScenarioForm
 from assessments.queries.adopted import AdoptedPlan, adopted_plan
 from assessments.queries.plans import gate_exceptions
@@ -42,8 +43,9 @@ def roadmap_show(request: SignedInRequest, unit_id: int) -> HttpResponse:
     context: dict[str, Any] = {"unit": unit, "trail": _trail(unit)}
     if stored := result_in_force(unit.pk):
         on, adopted = localdate(), adopted_plan(unit.pk)
-        before = _before(stored, adopted, on)
-        form = ScenarioForm(request.GET or None, catalog=stored.published.catalog, on=on, before=before)
+        catalog = stored.published.catalog
+        before = before_changes(adopted.parameters if adopted else None, catalog=catalog, on=on)
+        form = ScenarioForm(request.GET or None, catalog=catalog, on=on, before=before)
         if form.has_edits and not form.errors:
             return redirect(f"{reverse('assessments:roadmap-show', args=[unit.pk])}?{form.address}")
         context |= _page(unit, stored, adopted, form=form, before=before, on=on)
@@ -52,14 +54,6 @@ def roadmap_show(request: SignedInRequest, unit_id: int) -> HttpResponse:
 
 def _trail(unit: "Unit") -> list[tuple[str, str]]:
     return [(unit.name, reverse("assessments:team-show", args=[unit.pk])), ("Roadmap", "")]
-
-
-def _before(stored: StoredResult, adopted: AdoptedPlan | None, on: "date") -> Scenario:
-    """What the team plans with before anything is changed: as adopted, else as usual."""
-    if adopted is None:
-        return standard(on)
-    read = ScenarioForm.of_stored(adopted.parameters, catalog=stored.published.catalog, on=on)
-    return begun_on(read.scenario, on)
 
 
 def _page(

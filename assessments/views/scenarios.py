@@ -17,8 +17,8 @@ from assessments.core.planning.scenario_words import scenario_words
 from assessments.core.planning.side_by_side import gate_rows
 from assessments.core.plans.plan_entries import InvalidEntry
 from assessments.core.roadmap import plan
-from assessments.core.scenario import begun_on, standard
 from assessments.core.workflow import Action
+from assessments.forms.before import before_changes
 from assessments.forms.planning import ScenarioForm, address_of
 from assessments.forms.scenarios import MOST_BESIDE, CompareForm, KeepForm
 from assessments.queries.adopted import AdoptedPlan, adopted_plan
@@ -123,11 +123,8 @@ def _candidates(
 ) -> Iterator[Candidate]:
     """What the team plans with now, then what it keeps."""
     catalog = stored.published.catalog
-    if adopted:
-        read = ScenarioForm.of_stored(adopted.parameters, catalog=catalog, on=on)
-        form = ScenarioForm(catalog=catalog, on=on, before=begun_on(read.scenario, on))
-    else:
-        form = ScenarioForm(catalog=catalog, on=on, before=standard(on))
+    before = before_changes(adopted.parameters if adopted else None, catalog=catalog, on=on)
+    form = ScenarioForm(catalog=catalog, on=on, before=before)
     yield _candidate(BEFORE, f"The adopted plan “{adopted.title}”" if adopted else "The usual plan", form)
     for one in kept:
         yield _candidate(str(one.id), one.name, ScenarioForm.of_stored(one.parameters, catalog=catalog, on=on), one)
