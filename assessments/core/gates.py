@@ -111,10 +111,10 @@ def assess(
     said don't know, no level is recorded, so the practice is missing like one that nobody answered. Gates in a
     cycle never open. `assume_evidence` takes every foundation as shown.
     """
-    look = _Look(catalog, settled, on, assume_evidence)
+    look = Look(catalog, settled, on, assume_evidence)
     sources = dict.fromkeys(gate.before for gate in catalog.gates)
     at_best = look.at_best(practice for code in sources for practice in catalog.discipline[code].practices)
-    opened, openable = _opened(catalog.gates, look.passed()), _opened(catalog.gates, at_best.passed())
+    opened, openable = opened_of(catalog.gates, look.passed()), opened_of(catalog.gates, at_best.passed())
     waiting = {gate.after for gate in catalog.gates if gate not in opened}
     return TeamReadiness(
         disciplines=tuple(look.readiness(discipline, opened) for discipline in catalog.disciplines),
@@ -131,52 +131,8 @@ def assess(
     )
 
 
-def waiting_for(catalog: Catalog, settled: Mapping[str, Settled], *, on: date) -> Mapping[str, tuple[str, ...]]:
-    """What each waiting discipline waits for on a day: `assess` without its scores and best cases, for the walk."""
-    look = _Look(catalog, settled, on, assume_evidence=False)
-    opened = _opened(catalog.gates, look.passed())
-    shut = [gate for gate in catalog.gates if gate not in opened]
-    return {
-        after: tuple(dict.fromkeys(gate.before for gate in shut if gate.after == after))
-        for after in dict.fromkeys(gate.after for gate in shut)
-    }
-
-
-def states_of(
-    catalog: Catalog,
-    settled: Mapping[str, Settled],
-    maturity_levels: Mapping[str, int | None],
-    *,
-    on: date,
-    assume_evidence: bool,
-) -> Mapping[str, State]:
-    """The states alone on a day, where the maturity levels are known: `assess` without its scores and best cases."""
-    look = _Look(catalog, settled, on, assume_evidence)
-    opened = _opened(catalog.gates, look.passed())
-    waiting = {gate.after for gate in catalog.gates if gate not in opened}
-    return {
-        one.code: State.WAITING if one.code in waiting else look.own_state(one, maturity_levels[one.code])
-        for one in catalog.disciplines
-    }
-
-
-def state_on(
-    states: Mapping[str, State], shown_until: Mapping[str, date | None], gates: Sequence[Gate], *, on: date
-) -> Mapping[str, State]:
-    """The frozen states of a Result as seen on a later day (`domain.md` 4.4, Time).
-
-    A gate's source whose evidence has run out is provisional where it was in place; what it gates waits, and so
-    does what that gates in turn. Nothing leaves a frozen state for a better one.
-    """
-    lapsed = {gate.before for gate in gates if (shown_until.get(gate.before) or date.min) < on}
-    waiting = {code for code, state in states.items() if state is State.WAITING}
-    opened = _opened(gates, {gate for gate in gates if gate.before not in lapsed | waiting})
-    waiting |= {gate.after for gate in gates if gate not in opened}
-    return {code: _later(state, waits=code in waiting, lapsed=code in lapsed) for code, state in states.items()}
-
-
 @dataclass(frozen=True, slots=True)
-class _Look:
+class Look:
     """One look at the answers on a day; `checked` keeps the checks that several gates and states ask for."""
 
     catalog: Catalog
@@ -185,7 +141,7 @@ class _Look:
     assume_evidence: bool
     checked: dict[tuple[str, int], tuple[Check, ...]] = field(default_factory=dict, init=False)
 
-    def at_best(self, practices: Iterable[Practice]) -> "_Look":
+    def at_best(self, practices: Iterable[Practice]) -> "Look":
         """The same look, had the missing ones of these practices their highest offered level, and evidence."""
         filled = {
             practice.code: replace(self._of(practice), level=_highest(practice), evidence_on=self.on)
@@ -320,7 +276,7 @@ def _all_passed(checks: Iterable[Check]) -> bool:
     return all(check.passed for check in checks)
 
 
-def _opened(gates: Sequence[Gate], passed: Collection[Gate]) -> frozenset[Gate]:
+def opened_of(gates: Sequence[Gate], passed: Collection[Gate]) -> frozenset[Gate]:
     """The gates whose own checks pass and whose source waits behind none; grown from nothing, so a cycle stays shut."""
     opened: frozenset[Gate] = frozenset()
     while True:
@@ -335,9 +291,3 @@ def _outcome(gate: Gate, opened: Collection[Gate], openable: Collection[Gate]) -
     if gate in opened:
         return Outcome.OPEN
     return Outcome.UNDECIDED if gate in openable else Outcome.CLOSED
-
-
-def _later(state: State, *, waits: bool, lapsed: bool) -> State:
-    if waits:
-        return State.WAITING
-    return State.PROVISIONAL if lapsed and state is State.IN_PLACE else state

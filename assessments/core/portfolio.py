@@ -11,7 +11,8 @@ from typing import Any
 from assessments.core.agreement import UNANSWERED, Settled
 from assessments.core.catalog import Catalog, Gate
 from assessments.core.gate_exception import GateException
-from assessments.core.gates import Outcome, State, TeamReadiness, state_on
+from assessments.core.gates import Outcome, State, TeamReadiness
+from assessments.core.states import state_on
 
 
 @dataclass(frozen=True, slots=True)

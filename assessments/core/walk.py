@@ -8,7 +8,7 @@ from math import ceil
 
 from assessments.core.agreement import Settled
 from assessments.core.catalog import Catalog, Dimension, Discipline
-from assessments.core.gates import waiting_for
+from assessments.core.states import waiting_for
 
 SECONDS_PER_QUESTION = 20
 

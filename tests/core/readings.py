@@ -5,7 +5,8 @@ from datetime import date
 
 from assessments.core.agreement import Settled
 from assessments.core.catalog import Catalog
-from assessments.core.gates import State, TeamReadiness, assess, state_on
+from assessments.core.gates import State, TeamReadiness, assess
+from assessments.core.states import state_on
 from tests.core.strategies import TODAY
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from assessments.core.agreement import EvidenceKind, Settled, settle
 from assessments.core.catalog import Discipline, Thresholds
-from assessments.core.gates import Check, Outcome, State, TeamReadiness, state_on
+from assessments.core.gates import Check, Outcome, State, TeamReadiness
+from assessments.core.states import state_on
 from tests.core.made_up import catalog, discipline, gate, practice
 from tests.core.readings import later, look, states
 from tests.core.strategies import (

@@ -204,7 +204,7 @@ def test_gates_that_overlook_a_waiting_source_would_break_that(monkeypatch: pyte
     def overlooking(gates: Sequence[Gate], passed: set[Gate]) -> frozenset[Gate]:
         return frozenset(one for one in gates if one in passed)
 
-    monkeypatch.setattr(gates_module, "_opened", overlooking)
+    monkeypatch.setattr(gates_module, "opened_of", overlooking)
     with pytest.raises(AssertionError):
         assert_nothing_stands_on_what_is_not_in_place(look)
 

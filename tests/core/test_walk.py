@@ -7,7 +7,8 @@ from hypothesis import given
 
 from assessments.core.agreement import Settled
 from assessments.core.catalog import Catalog, Dimension, Discipline, Effort, Gate, Practice
-from assessments.core.gates import assess, waiting_for
+from assessments.core.gates import assess
+from assessments.core.states import waiting_for
 from assessments.core.walk import Progress, Walk, walk, walk_on
 from tests.core.strategies import TODAY, assessed
 

@@ -7,10 +7,11 @@ from math import lcm
 
 from assessments.core.agreement import UNANSWERED, EvidenceKind, Settled
 from assessments.core.catalog import LEVELS, Gate
-from assessments.core.gates import State, TeamReadiness, assess, states_of
+from assessments.core.gates import State, TeamReadiness, assess
 from assessments.core.planning.schedule import Schedule, Slot
 from assessments.core.planning.targets import Start
 from assessments.core.scoring import INDEX_PER_LEVEL, score
+from assessments.core.states import states_of
 from assessments.core.unlocking import reaches
 
 BY_MORE_THAN_LEVEL = (State.NOT_ASSESSED, State.PROVISIONAL)
