@@ -47,18 +47,17 @@ def adopt(  # noqa: PLR0913 - a plan is that much, and each has its name
     `promises` become the milestones, in order. `owners` are by owner role. `keep` says which milestone of the plan
     before goes on in which promise: with its owner and its notes, and while it is open with its state and, unless
     `new_dates` are wanted for all, its dates.
-    The row lock of the unit is taken first: of two people who adopt at once the second is told of the first.
+    Of two people who adopt at once the second is told of the first.
     Raises InvalidEntry, PermissionDenied, ResultMoved, PlanMoved; then nothing was changed.
     """
-    title = title.strip()
-    refuse(adoption_faults(title, note))
+    refuse(adoption_faults(title.strip(), note))
     _lock(unit, result_id, by)
     _refuse_owners(unit, owners)
     before = _end_current(unit, replaces, at=at)
     baseline = Baseline.objects.create(
         unit=unit,
         result_id=result_id,
-        title=title,
+        title=title.strip(),
         note=note,
         parameters=[list(pair) for pair in parameters],
         adopted_by=by,
@@ -67,9 +66,13 @@ def adopt(  # noqa: PLR0913 - a plan is that much, and each has its name
     )
     kept = _kept(before, keep)
     _promise(baseline, promises, owners, kept=kept, new_dates=new_dates)
-    taken_over = f"{len(kept)}{', with new dates' if new_dates else ''}" if kept else ""
-    _tell(baseline, milestones=len(promises), taken_over=taken_over)
+    _tell(baseline, milestones=len(promises), taken_over=_taken_over(len(kept), new_dates=new_dates))
     return baseline
+
+
+def _taken_over(number: int, *, new_dates: bool) -> str:
+    """How many milestones go on, for the history; empty where none does."""
+    return f"{number}{', with new dates' if new_dates else ''}" if number else ""
 
 
 def _lock(unit: Unit, result_id: int, by: User) -> None:
