@@ -23,7 +23,7 @@ from assessments.models import (
     Unit,
     User,
 )
-from assessments.queries.done_steps import done_steps_of
+from assessments.queries.marks import marked
 from assessments.queries.people import standing_of, with_roles
 
 Row = TypeVar("Row", bound=Model)
@@ -61,8 +61,7 @@ def assessment(user: User, assessment_id: int, action: Action) -> Assessment:
 
     Raises Http404, PermissionDenied, WrongState.
     """
-    rows = Assessment.objects.annotate(done_steps=done_steps_of("unit"))  # type: ignore[no-redef]
-    found = _of_unit(rows, user, assessment_id, action)
+    found = _of_unit(marked(Assessment.objects.all()), user, assessment_id, action)
     if found.state not in STATES.get(action, KEPT):
         raise WrongState(found)
     return found

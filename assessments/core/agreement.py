@@ -62,7 +62,8 @@ class Settled:
 
     `level` is the agreed level (None: missing), `numbers` are the numeric answers, sorted and without names,
     `recorded` says that a lead recorded the agreed level, `evidence_kind` is that of the strongest entry,
-    `evidence_on` the day of the newest entry, `answered_on` the day of the newest answer.
+    `evidence_on` the day of the newest entry, `answered_on` the day of the newest answer. `unconfirmed` says that all
+    called it not applicable and nobody has confirmed it, so that it is missing; `reasons` are why it does not apply.
     """
 
     level: int | None = None
@@ -73,11 +74,13 @@ class Settled:
     evidence_kind: EvidenceKind | None = None
     evidence_on: date | None = None
     answered_on: date | None = None
+    unconfirmed: bool = False
+    reasons: tuple[str, ...] = ()
 
     @property
     def answered(self) -> bool:
         """Whether anybody answered at all, don't know and not applicable included."""
-        return self.level is not None or self.not_applicable or self.dont_know > 0
+        return self.level is not None or self.not_applicable or self.unconfirmed or self.dont_know > 0
 
     @property
     def find_out(self) -> bool:
@@ -104,24 +107,30 @@ def settle(
     recorded: int | None = None,
     evidence: Sequence[tuple[EvidenceKind, date]] = (),
     answered_on: date | None = None,
+    confirmed: bool = True,
+    reasons: Sequence[str] = (),
 ) -> Settled:
     """Bring the answers to one practice together (F1, F10, F11).
 
-    `recorded` is the level a lead recorded; outside the range of the numeric answers it does not count.
+    `recorded` is the level a lead recorded; outside the range of the numeric answers it does not count. `confirmed`
+    says whether *not applicable* may count (`core.exclusions`), `reasons` are those that were given for it.
     Whether the practice allows *not applicable* is judged where it is scored.
     """
     numbers = tuple(sorted(answer.level for answer in answers if answer.level is not None))
     counts = recorded is not None and bool(numbers) and numbers[0] <= recorded <= numbers[-1]
     kinds = [answer.kind for answer in answers]
+    excluded = bool(kinds) and all(kind is Kind.NOT_APPLICABLE for kind in kinds)
     return Settled(
         level=recorded if counts else lower_median(numbers),
-        not_applicable=bool(kinds) and all(kind is Kind.NOT_APPLICABLE for kind in kinds),
+        not_applicable=excluded and confirmed,
         numbers=numbers,
         dont_know=kinds.count(Kind.DONT_KNOW),
         recorded=counts,
         evidence_kind=_strongest([kind for kind, _ in evidence]),
         evidence_on=max((on for _, on in evidence), default=None),
         answered_on=answered_on,
+        unconfirmed=excluded and not confirmed,
+        reasons=tuple(dict.fromkeys(reasons)) if excluded else (),
     )
 
 
@@ -191,8 +200,9 @@ def _plain_value(value: object) -> object:
 
 def _revived(stored: Mapping[str, Any]) -> Settled:
     values = dict(stored)
-    if "numbers" in values:
-        values["numbers"] = tuple(values["numbers"])
+    for name in ("numbers", "reasons"):
+        if name in values:
+            values[name] = tuple(values[name])
     if "evidence_kind" in values:
         values["evidence_kind"] = EvidenceKind(values["evidence_kind"])
     for name in ("evidence_on", "answered_on"):

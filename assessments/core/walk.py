@@ -1,7 +1,7 @@
 """The way through the questionnaire: its pages in order, what is answered, and what comes next (`DESIGN.md` 4)."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from math import ceil
@@ -22,8 +22,21 @@ class Progress(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A person whom a lead asked to answer a dimension by a day."""
+
+    person_id: int
+    name: str
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """One dimension as a page: the `number`th of `of` pages of its discipline, with `answered` of its questions."""
+    """One dimension as a page: the `number`th of `of` pages of its discipline, with `answered` of its questions.
+
+    `asked` are the people who were asked to answer it; `is_mine` when this respondent is one of them, or nobody was
+    asked in particular. What is not theirs people may answer all the same.
+    """
 
     discipline: Discipline
     dimension: Dimension
@@ -31,6 +44,9 @@ class Page:
     of: int
     open: tuple[str, ...]
     early_look: bool
+    asked: tuple[Asked, ...] = ()
+    is_mine: bool = True
+    due: date | None = None
 
     @property
     def total(self) -> int:
@@ -76,9 +92,10 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """Every discipline in catalog order, for one respondent."""
+    """Every discipline in catalog order, for one respondent; a question is reckoned to take so many seconds."""
 
     legs: tuple[Leg, ...]
+    seconds_per_question: int = SECONDS_PER_QUESTION
 
     @property
     def pages(self) -> tuple[Page, ...]:
@@ -86,29 +103,29 @@ class Walk:
         return tuple(page for leg in self.legs if not leg.waits for page in leg.pages)
 
     @property
+    def mine(self) -> tuple[Page, ...]:
+        """The walked pages that are asked of this respondent."""
+        return tuple(page for page in self.pages if page.is_mine)
+
+    @property
     def total(self) -> int:
-        """How many questions the walk asks."""
-        return sum(page.total for page in self.pages)
+        """How many questions the walk asks of this respondent."""
+        return sum(page.total for page in self.mine)
 
     @property
     def answered(self) -> int:
         """How many of them are answered."""
-        return sum(page.answered for page in self.pages)
+        return sum(page.answered for page in self.mine)
 
     @property
     def minutes_left(self) -> int:
-        """An estimate: `SECONDS_PER_QUESTION` for each open question, in whole minutes, rounded up."""
-        return ceil((self.total - self.answered) * SECONDS_PER_QUESTION / 60)
-
-    @property
-    def seconds_per_question(self) -> int:
-        """How long a question is reckoned to take."""
-        return SECONDS_PER_QUESTION
+        """An estimate: `seconds_per_question` for each open question, in whole minutes, rounded up."""
+        return ceil((self.total - self.answered) * self.seconds_per_question / 60)
 
     @property
     def first_open(self) -> Page | None:
-        """The first page with an open question; None when all are answered."""
-        return next((page for page in self.pages if page.open), None)
+        """The first page asked of this respondent with an open question; None when all of those are answered."""
+        return next((page for page in self.mine if page.open), None)
 
     def leg(self, page: Page) -> Leg:
         """The discipline that the page belongs to."""
@@ -130,68 +147,89 @@ class Walk:
         return self.leg(page).pages if page.early_look else self.pages
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walker:
+    """What of one respondent the walk follows from.
+
+    `answered` are the codes of the practices this person answered; `asked` maps the code of a dimension to the people
+    who were asked to answer it.
+    """
+
+    person_id: int = 0
+    answered: frozenset[str] = frozenset()
+    asked: Mapping[str, tuple[Asked, ...]] = field(default_factory=dict)
+
+
 def walk(
     catalog: Catalog,
+    walker: Walker,
     *,
-    answered: Collection[str],
     waits: Mapping[str, tuple[str, ...]],
     early_looks: Collection[str] = (),
+    seconds_per_question: int = SECONDS_PER_QUESTION,
 ) -> Walk:
     """Lay out the walk of one respondent.
 
-    `answered` are the codes of the practices this person answered; `waits` maps each waiting discipline to
-    the disciplines it waits for; `early_looks` are the disciplines whose early look is open.
+    `waits` maps each waiting discipline to the disciplines it waits for; `early_looks` are the disciplines whose early
+    look is open.
     """
-    return Walk(
-        tuple(
-            _leg(
-                catalog,
-                discipline,
-                answered=frozenset(answered),
-                waits=waits.get(discipline.code, ()),
-                early_look=discipline.code in early_looks,
-            )
-            for discipline in catalog.disciplines
+    legs = (
+        _leg(
+            catalog,
+            discipline,
+            walker,
+            waits=waits.get(discipline.code, ()),
+            early_look=discipline.code in early_looks,
         )
+        for discipline in catalog.disciplines
     )
+    return Walk(tuple(legs), seconds_per_question)
 
 
 def walk_on(
     catalog: Catalog,
     settled: Mapping[str, Settled],
+    walker: Walker,
     *,
-    answered: Collection[str],
     early_looks: Collection[str],
+    seconds_per_question: int = SECONDS_PER_QUESTION,
     on: date,
 ) -> Walk:
     """The walk as the open assessment's own answers leave it on a day: what waits follows from them."""
     waits = waiting_for(catalog, settled, on=on)
-    return walk(catalog, answered=answered, waits=waits, early_looks=early_looks)
+    return walk(catalog, walker, waits=waits, early_looks=early_looks, seconds_per_question=seconds_per_question)
 
 
-def _leg(
-    catalog: Catalog, discipline: Discipline, *, answered: frozenset[str], waits: tuple[str, ...], early_look: bool
-) -> Leg:
+def _leg(catalog: Catalog, discipline: Discipline, walker: Walker, *, waits: tuple[str, ...], early_look: bool) -> Leg:
     sources = tuple(gate.before for gate in catalog.gates_to(discipline.code))
     return Leg(
         discipline=discipline,
-        pages=_pages(discipline, answered=answered, early_look=bool(waits)) if early_look or not waits else (),
+        pages=_pages(discipline, walker, early_look=bool(waits)) if early_look or not waits else (),
         waiting_for=_names(catalog, waits),
         opened_by=() if waits else _names(catalog, sources),
     )
 
 
-def _pages(discipline: Discipline, *, answered: frozenset[str], early_look: bool) -> tuple[Page, ...]:
+def _pages(discipline: Discipline, walker: Walker, *, early_look: bool) -> tuple[Page, ...]:
     return tuple(
-        Page(
-            discipline=discipline,
-            dimension=dimension,
-            number=number,
-            of=len(discipline.dimensions),
-            open=tuple(practice.code for practice in dimension.practices if practice.code not in answered),
-            early_look=early_look,
-        )
+        _page(discipline, dimension, walker, number=number, early_look=early_look)
         for number, dimension in enumerate(discipline.dimensions, start=1)
+    )
+
+
+def _page(discipline: Discipline, dimension: Dimension, walker: Walker, *, number: int, early_look: bool) -> Page:
+    asked = walker.asked.get(dimension.code, ())
+    mine = next((one for one in asked if one.person_id == walker.person_id), None)
+    return Page(
+        discipline=discipline,
+        dimension=dimension,
+        number=number,
+        of=len(discipline.dimensions),
+        open=tuple(practice.code for practice in dimension.practices if practice.code not in walker.answered),
+        early_look=early_look,
+        asked=asked,
+        is_mine=mine is not None or not asked,
+        due=mine.due if mine else None,
     )
 
 

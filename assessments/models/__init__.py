@@ -1,6 +1,14 @@
 """Rows: what is stored, and the constraints that the database itself keeps."""
 
-from assessments.models.assessment import AgreedLevel, Assessment, Evidence, Response
+from assessments.models.assessment import (
+    AgreedLevel,
+    AgreedLevelChange,
+    Assessment,
+    Evidence,
+    NotApplicableConfirmation,
+    Response,
+    ResponseRevision,
+)
 from assessments.models.catalog import (
     Anchor,
     CatalogVersion,
@@ -23,15 +31,20 @@ from assessments.models.roadmap import (
     PlanChange,
     Scenario,
 )
+from assessments.models.teamwork import Assignment, Comment, Discussion, RightAsItIs
 
 __all__ = [
     "AgreedLevel",
+    "AgreedLevelChange",
     "Anchor",
     "Assessment",
+    "Assignment",
     "Baseline",
     "CatalogVersion",
+    "Comment",
     "Dimension",
     "Discipline",
+    "Discussion",
     "Evidence",
     "Gate",
     "GateException",
@@ -39,12 +52,15 @@ __all__ = [
     "Membership",
     "Milestone",
     "MilestoneNote",
+    "NotApplicableConfirmation",
     "PlanChange",
     "Practice",
     "Prerequisite",
     "Readiness",
     "Response",
+    "ResponseRevision",
     "Result",
+    "RightAsItIs",
     "Scenario",
     "Source",
     "Statement",

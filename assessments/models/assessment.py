@@ -15,10 +15,16 @@ from assessments.models.people import Unit
 class Assessment(models.Model):
     """One unit's answers against one catalog version; a unit has at most one open.
 
-    `done_steps` are those of the team's current plan, which `access` reads along for `queries.done_steps`.
+    `carried_from` is the Result whose answers and evidence are offered again, one by one; with `names_hidden` no page
+    says who answered what, not even to a lead. What `queries.marks` reads along with a row stands in the plain
+    attributes.
     """
 
     done_steps: Sequence[tuple[str, int, str]] | None = None
+    people_marks: Sequence[tuple[int, str, str]] | None = None
+    confirmation_marks: Sequence[tuple[int, int, str]] | None = None
+    discussion_marks: Sequence[tuple[int, bool, int]] | None = None
+    assignment_marks: Sequence[tuple[str, int, str, str]] | None = None
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="assessments")
     catalog_version = models.ForeignKey(CatalogVersion, on_delete=models.PROTECT, related_name="assessments")
@@ -26,6 +32,10 @@ class Assessment(models.Model):
     note = models.TextField(blank=True, max_length=4000)
     state = models.CharField(max_length=10, choices=[(s.value, s.value.capitalize()) for s in AssessmentState])
     early_looks = models.JSONField(default=list)
+    names_hidden = models.BooleanField(default=False)
+    carried_from = models.ForeignKey(
+        "assessments.Result", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -80,8 +90,33 @@ class Response(models.Model):
         return f"{self.practice_id}: {self.kind} {self.level}"
 
 
+class ResponseRevision(models.Model):
+    """What one save of an answer stored, kept for its history; the revision before tells what it replaced."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="response_revisions")
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="+")
+    respondent = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    revision = models.PositiveIntegerField()
+    kind = models.CharField(max_length=14, choices=[(kind.value, kind.name) for kind in Kind])
+    level = models.PositiveSmallIntegerField(null=True, blank=True)
+    reason = models.TextField(blank=True, max_length=4000)
+    remark = models.TextField(blank=True, max_length=4000)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("revision",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("assessment", "practice", "respondent", "revision"), name="responserevision_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.practice_id}: {self.kind} {self.level}, revision {self.revision}"
+
+
 class AgreedLevel(models.Model):
-    """The level a lead recorded for the team, with who, when and why.
+    """The level a lead recorded for the team, with who, when and why, and what those say who see it otherwise.
 
     It lapses when any answer to the practice changes: `answers_revision` is the sum of the `answer_revision` of
     the practice's responses when it was recorded, a sum that every later change and every further answer raises.
@@ -91,6 +126,7 @@ class AgreedLevel(models.Model):
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="+")
     level = models.PositiveSmallIntegerField()
     reason = models.TextField(max_length=4000)
+    dissent = models.TextField(blank=True, max_length=4000)
     answers_revision = models.PositiveIntegerField()
     agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     agreed_at = models.DateTimeField()
@@ -106,21 +142,73 @@ class AgreedLevel(models.Model):
         return f"{self.practice_id}: {self.level}"
 
 
+class AgreedLevelChange(models.Model):
+    """What one change of an agreed level left behind, kept for its history and for undoing it.
+
+    `level` is None where the record was taken back. The change before tells what it replaced; the newest one's id is
+    what a page goes by to see that nobody else changed the level meanwhile.
+    """
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="agreed_level_changes")
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="+")
+    level = models.PositiveSmallIntegerField(null=True, blank=True)
+    reason = models.TextField(blank=True, max_length=4000)
+    dissent = models.TextField(blank=True, max_length=4000)
+    answers_revision = models.PositiveIntegerField()
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("id",)
+        indexes = (models.Index(fields=("assessment", "practice"), name="agreedlevelchange_history"),)
+
+    def __str__(self) -> str:
+        return f"{self.practice_id}: {self.level}"
+
+
+class NotApplicableConfirmation(models.Model):
+    """Somebody who did not say so themselves confirms that a practice does not apply (F11).
+
+    It lapses, like an agreed level, when any answer to the practice changes.
+    """
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="confirmations")
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="+")
+    answers_revision = models.PositiveIntegerField()
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("assessment", "practice"), name="confirmation_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.practice_id}: confirmed"
+
+
 class Evidence(models.Model):
-    """An entry of its own that backs a practice in an assessment: a link or a note, with author and date."""
+    """An entry of its own that backs a practice in an assessment: a link or a note, with title, author and date.
+
+    One reused from an earlier assessment keeps its date, until `renewed_by` says that it is still true on a later one.
+    """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="evidence")
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=4, choices=[(kind.value, kind.name.capitalize()) for kind in EvidenceKind])
+    title = models.CharField(max_length=120, blank=True)
     text = models.TextField(max_length=4000)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     dated = models.DateField()
     added_at = models.DateTimeField()
+    renewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reused_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         ordering = ("added_at", "id")
         verbose_name_plural = "evidence"
         constraints = (
+            models.UniqueConstraint(fields=("assessment", "practice", "reused_from"), name="evidence_reused_once"),
             models.CheckConstraint(
                 condition=Q(kind=EvidenceKind.NOTE.value)
                 | Q(text__startswith="http://")

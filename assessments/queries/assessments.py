@@ -13,6 +13,7 @@ from assessments.core.agreement import Answer, EvidenceKind, Kind, Settled, sett
 from assessments.core.workflow import RIGHTS, Action, AssessmentState
 from assessments.models import AgreedLevel, Assessment, Evidence, Membership, Response, Result
 from assessments.queries.catalogs import PublishedCatalog, published
+from assessments.queries.marks import Marks, marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class AssessmentSheet:
     """
 
     published: PublishedCatalog
+    marks: Marks = field(repr=False)
     settled: Mapping[str, Settled]
     own: Mapping[str, OwnResponse] = field(repr=False)
     answers: Mapping[str, tuple[GivenAnswer, ...]] = field(repr=False)
@@ -100,15 +102,22 @@ class AssessmentSheet:
 
 
 def sheet(assessment: Assessment, *, respondent_id: int) -> AssessmentSheet:
-    """All answers, evidence and agreed levels of an assessment (3 queries once its catalog version is kept)."""
-    version = published(assessment.catalog_version_id)
+    """All answers, evidence and agreed levels of an assessment (3 queries once its catalog version is kept).
+
+    Its row has to be loaded by `queries.marks.marked`.
+    """
+    version, found = published(assessment.catalog_version_id), marks(assessment)
     answers = _answers(assessment.pk, version)
     evidence = _evidence(assessment.pk, version)
     agreed = _agreed(assessment.pk, version, answers)
+    unconfirmed = {code for code, given in answers.items() if _is_unconfirmed(version.practice_ids[code], given, found)}
     return AssessmentSheet(
         published=version,
+        marks=found,
         settled={
-            code: _settled(answers.get(code, ()), agreed.get(code), evidence.get(code, ()))
+            code: _settled(
+                answers.get(code, ()), agreed.get(code), evidence.get(code, ()), confirmed=code not in unconfirmed
+            )
             for code in version.catalog.practice
             if code in answers or code in evidence
         },
@@ -149,6 +158,11 @@ def acting_members(*, user_id: int, action: Action) -> QuerySet[Membership]:
     return Membership.objects.filter(user=user_id, user__is_active=True, role__in=roles)
 
 
+def answers_revision(given: Iterable[GivenAnswer]) -> int:
+    """What every later change of these answers and every further one raises; what was decided on them goes by it."""
+    return sum(one.answer_revision for one in given)
+
+
 def local_day(moment: datetime) -> date:
     """The day of a moment where the site is."""
     return localtime(moment).date()
@@ -186,7 +200,7 @@ def _agreed(
             reason=reason,
             by_name=by_name,
             at=at,
-            lapsed=revision != sum(given.answer_revision for given in answers.get(code, ())),
+            lapsed=revision != answers_revision(answers.get(code, ())),
         )
         for practice_id, level, reason, by_name, at, revision in columns
         if (code := version.codes[practice_id])
@@ -204,8 +218,22 @@ def _own(row: Response | GivenAnswer) -> OwnResponse:
     )
 
 
+def _is_unconfirmed(practice_id: int, given: Collection[GivenAnswer], found: Marks) -> bool:
+    """Whether all said that the practice does not apply, and somebody who did not say so has yet to confirm it."""
+    if any(one.kind != Kind.NOT_APPLICABLE.value for one in given):
+        return False
+    confirmation = found.confirmations.get(practice_id)
+    if confirmation and confirmation.answers_revision == answers_revision(given):
+        return False
+    return found.needs_confirming(frozenset(one.respondent_id for one in given))
+
+
 def _settled(
-    given: Collection[GivenAnswer], agreed: RecordedLevel | None, evidence: Iterable[EvidenceEntry]
+    given: Collection[GivenAnswer],
+    agreed: RecordedLevel | None,
+    evidence: Iterable[EvidenceEntry],
+    *,
+    confirmed: bool,
 ) -> Settled:
     newest = max((one.answered_at for one in given), default=None)
     return settle(
@@ -213,4 +241,6 @@ def _settled(
         recorded=agreed.level if agreed and not agreed.lapsed else None,
         evidence=[(entry.kind, entry.dated) for entry in evidence],
         answered_on=local_day(newest) if newest else None,
+        confirmed=confirmed,
+        reasons=[one.reason for one in given if one.reason],
     )

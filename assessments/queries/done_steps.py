@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import Aggregate, JSONField, OuterRef, Subquery
-from django.db.models.functions import JSONArray
+from django.db.models import OuterRef, Subquery
 
 from assessments.core.plans.milestones import MilestoneState
 from assessments.models import Milestone
+from assessments.queries.json_rows import json_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,24 +19,12 @@ class DoneStep:
     on: date
 
 
-class JsonRows(Aggregate):
-    """The values of all rows of a group as one JSON list."""
-
-    function = "JSON_GROUP_ARRAY"
-    output_field = JSONField()
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """PostgreSQL has another name for it."""
-        return self.as_sql(compiler, connection, function="JSONB_AGG", **context)
-
-
 def done_steps_of(unit: str) -> Subquery:
     """The done steps of the current baseline of the unit in this column, as rows for `done_steps`; None without any."""
     done = Milestone.objects.filter(
         baseline__unit=OuterRef(unit), baseline__ended_at=None, gate_check="", state=MilestoneState.DONE.value
     )
-    rows = done.order_by().values("baseline").annotate(rows=JsonRows(JSONArray("practice", "to_level", "done_on")))
-    return Subquery(rows.values("rows"), output_field=JSONField())
+    return json_rows(done, "practice", "to_level", "done_on", by="baseline")
 
 
 def done_steps(rows: Iterable[tuple[str, int, str]] | None) -> Mapping[str, DoneStep]:

@@ -9,7 +9,7 @@ from django.db.models import Exists, FilteredRelation, OuterRef, Q
 
 from assessments.core.gates import State
 from assessments.core.portfolio import Cell, FrozenReadiness, cells_on, gates_from_json
-from assessments.core.walk import Page, Walk, walk
+from assessments.core.walk import Page, Walk, Walker, walk
 from assessments.core.workflow import Action, AssessmentState, Role, may
 from assessments.models import Assessment, Baseline, Membership, Readiness, Result, User
 from assessments.queries.catalogs import published
@@ -178,4 +178,4 @@ def _open_assessment(
     catalog = version.catalog
     answered = {version.codes[practice_id] for practice_id in practice_ids if practice_id is not None}
     waits = {gate.after: (gate.before,) for gate in catalog.gates}
-    return OpenAssessment(assessment_id, title, walk(catalog, answered=answered, waits=waits))
+    return OpenAssessment(assessment_id, title, walk(catalog, Walker(answered=frozenset(answered)), waits=waits))

@@ -5,30 +5,31 @@ from dataclasses import dataclass
 from datetime import date
 
 from assessments.core.catalog import Catalog
-from assessments.core.walk import Page, Walk, walk_on
+from assessments.core.walk import Page, Walk, Walker, walk_on
 from assessments.core.workflow import Role
 from assessments.models import Assessment
 from assessments.queries.assessments import AssessmentSheet, sheet
-from assessments.queries.done_steps import DoneStep, done_steps
+from assessments.queries.done_steps import DoneStep
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """An assessment as one person sees it on a day; its unit has `standing` set by `access`.
-
-    `done_steps` are by practice what the team's current plan says was raised; they count nowhere.
-    """
+    """An assessment as one person sees it on a day; its unit has `standing` set by `access`."""
 
     assessment: Assessment
     sheet: AssessmentSheet
     walk: Walk
     on: date
-    done_steps: Mapping[str, DoneStep]
 
     @property
     def catalog(self) -> Catalog:
         """The content that the assessment is held against."""
         return self.sheet.published.catalog
+
+    @property
+    def done_steps(self) -> Mapping[str, DoneStep]:
+        """What the team's current plan says was raised, by practice; it counts nowhere."""
+        return self.sheet.marks.done_steps
 
     @property
     def is_lead(self) -> bool:
@@ -47,8 +48,8 @@ def visit(assessment: Assessment, *, respondent_id: int, on: date) -> Visit:
     way = walk_on(
         answers.published.catalog,
         answers.settled,
-        answered=answers.own.keys(),
+        Walker(person_id=respondent_id, answered=frozenset(answers.own), asked=answers.marks.asked),
         early_looks=assessment.early_looks,
         on=on,
     )
-    return Visit(assessment, answers, way, on, done_steps(assessment.done_steps))
+    return Visit(assessment, answers, way, on)

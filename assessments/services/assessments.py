@@ -8,17 +8,16 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 
 from assessments.core.agreement import Settled, to_json
 from assessments.core.gates import assess
 from assessments.core.scoring import RULES_VERSION
 from assessments.core.submission import what_counts
-from assessments.core.workflow import RIGHTS, Action, AssessmentState, Move, next_state
-from assessments.models import Assessment, Membership, Readiness, Result, Unit
+from assessments.core.workflow import Action, AssessmentState, Move, next_state
+from assessments.models import Assessment, Readiness, Result, Unit
 from assessments.queries.assessments import AssessmentSheet, acting_members, actionable, local_day, sheet
 from assessments.queries.catalogs import PublishedCatalog, newest_published_id
+from assessments.queries.marks import marked
 from assessments.queries.results import frozen
 
 
@@ -90,7 +89,7 @@ def open_early_look(
     rows = actionable(assessment_id, user_id=user_id, action=Action.OPEN_EARLY_LOOK)
     if not rows.filter(catalog_version=published.version_id).update(changed_at=at):
         raise NotMovable
-    assessment = Assessment.objects.get(id=assessment_id)
+    assessment = marked(Assessment.objects.all()).get(id=assessment_id)
     if discipline in assessment.early_looks:
         return
     settled = sheet(assessment, respondent_id=user_id).settled
@@ -108,7 +107,7 @@ def submit_assessment(*, assessment_id: int, confirmed_early_looks: frozenset[st
     nothing was changed.
     """
     _move(assessment_id, Move.SUBMIT, user_id=user_id, at=at)
-    assessment = Assessment.objects.annotate(respondents=_respondents()).get(id=assessment_id)
+    assessment = marked(Assessment.objects.all()).get(id=assessment_id)
     if not confirmed_early_looks <= set(assessment.early_looks):
         raise NotAnEarlyLook
     gathered = sheet(assessment, respondent_id=user_id)
@@ -121,7 +120,7 @@ def submit_assessment(*, assessment_id: int, confirmed_early_looks: frozenset[st
         confirmed=confirmed_early_looks,
         on=local_day(at),
     )
-    return _freeze(assessment, gathered, inputs, respondents=assessment.respondents, user_id=user_id, at=at)
+    return _freeze(assessment, gathered, inputs, user_id=user_id, at=at)
 
 
 def reopen_assessment(*, assessment_id: int, user_id: int, at: datetime) -> None:
@@ -166,23 +165,15 @@ def _refuse_second_open(broken: IntegrityError) -> None:
         raise AlreadyOpen from None
 
 
-def _respondents() -> Coalesce:
-    """How many members and leads of the assessment's unit may sign in (F9); 0 where the last has just left."""
-    roles = [role.value for role in RIGHTS[Action.ANSWER]]
-    members = Membership.objects.filter(unit=OuterRef("unit"), role__in=roles, user__is_active=True)
-    return Coalesce(Subquery(members.order_by().values("unit").annotate(count=Count("id")).values("count")), 0)
-
-
 def _freeze(
     assessment: Assessment,
     gathered: AssessmentSheet,
     inputs: Mapping[str, Settled],
     *,
-    respondents: int,
     user_id: int,
     at: datetime,
 ) -> int:
-    catalog = gathered.published.catalog
+    catalog, respondents = gathered.published.catalog, len(gathered.marks.team)
     outcome = frozen(catalog, inputs, respondents=respondents, on=local_day(at))
     result = Result.objects.create(
         unit_id=assessment.unit_id,

@@ -24,6 +24,7 @@ from assessments.queries.assessments import (
     sheet,
 )
 from assessments.queries.catalogs import PublishedCatalog
+from assessments.queries.marks import marked
 
 
 class NotAnswerable(Exception):
@@ -226,7 +227,7 @@ def _refuse_waiting(
     discipline = catalog.discipline_of[practice]
     if not any(catalog.gates_to(discipline)):
         return
-    assessment = Assessment.objects.get(id=assessment_id)
+    assessment = marked(Assessment.objects.all()).get(id=assessment_id)
     if discipline in assessment.early_looks:
         return
     if discipline in assess(catalog, sheet(assessment, respondent_id=respondent_id).settled, on=on).waiting:

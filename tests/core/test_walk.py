@@ -9,7 +9,7 @@ from assessments.core.agreement import Settled
 from assessments.core.catalog import Catalog, Dimension, Discipline, Effort, Gate, Practice
 from assessments.core.gates import assess
 from assessments.core.states import waiting_for
-from assessments.core.walk import Progress, Walk, walk, walk_on
+from assessments.core.walk import Progress, Walk, Walker, walk, walk_on
 from tests.core.strategies import TODAY, assessed
 
 ANCHORS = ("none", "some", "most", "nearly all", "improving")
@@ -44,7 +44,7 @@ def laid_out(
     waits: Mapping[str, tuple[str, ...]] = WAITS,
     early_looks: Collection[str] = (),
 ) -> Walk:
-    return walk(CATALOG, answered=answered, waits=waits, early_looks=early_looks)
+    return walk(CATALOG, Walker(answered=frozenset(answered)), waits=waits, early_looks=early_looks)
 
 
 def codes(way: Walk) -> list[str]:
@@ -133,5 +133,5 @@ def test_what_waits_in_the_walk_is_what_waits_by_the_gates(drawn: tuple[Catalog,
     readiness = assess(catalog, settled, on=TODAY)
     expected = {one.discipline: one.waiting_for for one in readiness.disciplines if one.waiting_for}
     assert waiting_for(catalog, settled, on=TODAY) == expected
-    way = walk_on(catalog, settled, answered=settled, early_looks=(), on=TODAY)
+    way = walk_on(catalog, settled, Walker(answered=frozenset(settled)), early_looks=(), on=TODAY)
     assert {leg.discipline.code for leg in way.legs if leg.waits} == readiness.waiting
