@@ -14,6 +14,20 @@ HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|\w[\w.-]*)(:\d{1,5})?")
 EARLIEST_EVIDENCE = date(2000, 1, 1)
 
 
+class Invalid(Exception):
+    """What was sent cannot be stored: `message` belongs beside `field`."""
+
+    def __init__(self, field: str, message: str) -> None:
+        self.field, self.message = field, message
+        super().__init__(f"{field}: {message}")
+
+
+def refuse(kind: type[Invalid], faults: Mapping[str, str]) -> None:
+    """Raise the first of the faults as this kind of exception; nothing happens without any."""
+    for field, message in faults.items():
+        raise kind(field, message)
+
+
 def answer_faults(catalog: Catalog, practice: str, answer: Answer, *, reason: str, remark: str) -> Mapping[str, str]:
     """What is wrong with an answer, as one message per field: practice, answer, reason, remark (F11).
 

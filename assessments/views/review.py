@@ -11,9 +11,10 @@ from assessments import access
 from assessments.core.workflow import Action
 from assessments.forms.answering import AgreedLevelForm
 from assessments.queries.assessments import local_day
+from assessments.queries.held import NotAnswerable
 from assessments.queries.reviews import review
 from assessments.queries.visits import Visit, visit
-from assessments.services import responses
+from assessments.services import agreed_levels
 from assessments.views import SignedInRequest, told_where_to_go, trail_of
 
 
@@ -51,14 +52,14 @@ def _back(assessment_id: int, practice: str) -> HttpResponse:
 
 def _withdrawn(request: SignedInRequest, seen: Visit, practice: str) -> HttpResponse:
     try:
-        responses.withdraw_agreed_level(
+        agreed_levels.withdraw_agreed_level(
             assessment_id=seen.assessment.pk,
             published=seen.sheet.published,
             practice=practice,
             lead_id=request.user.pk,
             at=timezone.now(),
         )
-    except responses.NotAnswerable:
+    except NotAnswerable:
         access.assessment(request.user, seen.assessment.pk, Action.SETTLE)
         raise Http404 from None
     return _back(seen.assessment.pk, practice)
@@ -66,7 +67,7 @@ def _withdrawn(request: SignedInRequest, seen: Visit, practice: str) -> HttpResp
 
 def _recorded(request: SignedInRequest, seen: Visit, form: AgreedLevelForm) -> HttpResponse:
     try:
-        responses.record_agreed_level(
+        agreed_levels.record_agreed_level(
             assessment_id=seen.assessment.pk,
             published=seen.sheet.published,
             practice=form.practice,
@@ -75,10 +76,10 @@ def _recorded(request: SignedInRequest, seen: Visit, form: AgreedLevelForm) -> H
             lead_id=request.user.pk,
             at=timezone.now(),
         )
-    except responses.InvalidAgreedLevel as invalid:
+    except agreed_levels.InvalidAgreedLevel as invalid:
         form.add_faults({invalid.field: invalid.message})
         return _shown(request, seen, form)
-    except responses.NotAnswerable:
+    except NotAnswerable:
         access.assessment(request.user, seen.assessment.pk, Action.SETTLE)
         raise Http404 from None
     messages.success(request, f"Recorded: level {form.cleaned_data['level']} for {form.practice}.")

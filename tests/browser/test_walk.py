@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from assessments.core.agreement import EvidenceKind
 from assessments.models import Assessment, Unit
-from assessments.services.responses import add_evidence
+from assessments.services.evidence import add_evidence
 from tests import factories
 from tests.browser.walking import BLANK, choose, expect_saved, row
 from tests.browser.world import World

@@ -10,7 +10,7 @@ from assessments.core.agreement import Answer, EvidenceKind, Kind
 from assessments.core.workflow import Role
 from assessments.models import Assessment, Response, User
 from assessments.queries.assessments import sheet
-from assessments.services.responses import record_agreed_level
+from assessments.services.agreed_levels import record_agreed_level
 from tests.factories import (
     answer,
     built_in,

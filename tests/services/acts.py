@@ -12,12 +12,10 @@ from assessments.core.agreement import Answer, EvidenceKind, Kind
 from assessments.core.workflow import Role
 from assessments.models import Assessment, Membership, Result, User
 from assessments.queries.catalogs import published
+from assessments.services.agreed_levels import record_agreed_level
 from assessments.services.assessments import submit_assessment
-from assessments.services.responses import (
-    add_evidence,
-    record_agreed_level,
-    record_response,
-)
+from assessments.services.evidence import add_evidence
+from assessments.services.responses import record_response
 from tests.factories import (
     member_of,
     person,

@@ -3,15 +3,12 @@
 import pytest
 
 from assessments.core.agreement import Answer, Kind
+from assessments.core.answering import Invalid
 from assessments.models import AgreedLevel, Assessment, User
 from assessments.queries.assessments import sheet
 from assessments.queries.catalogs import published
-from assessments.services.responses import (
-    Invalid,
-    InvalidAgreedLevel,
-    NotAnswerable,
-    withdraw_agreed_level,
-)
+from assessments.queries.held import NotAnswerable
+from assessments.services.agreed_levels import InvalidAgreedLevel, withdraw_agreed_level
 from tests.factories import answer
 from tests.services.acts import AT, THREE, TWO, agree, outsiders, save
 

@@ -12,6 +12,7 @@ from assessments.core.scoring import RULES_VERSION
 from assessments.core.workflow import AssessmentState, Role
 from assessments.models import Assessment, Membership, Response, Result, User
 from assessments.queries.catalogs import PublishedCatalog
+from assessments.queries.held import NotAnswerable
 from assessments.services import assessments as service
 from assessments.services.assessments import (
     AlreadyOpen,
@@ -23,7 +24,6 @@ from assessments.services.assessments import (
     start_assessment,
     submit_assessment,
 )
-from assessments.services.responses import NotAnswerable
 from tests.factories import (
     answer,
     built_in,

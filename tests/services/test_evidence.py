@@ -8,12 +8,8 @@ import pytest
 from assessments.core.agreement import EvidenceKind
 from assessments.core.workflow import Role
 from assessments.models import Assessment, Evidence, User
-from assessments.services.responses import (
-    InvalidEvidence,
-    NoSuchEvidence,
-    NotAnswerable,
-    remove_evidence,
-)
+from assessments.queries.held import NotAnswerable
+from assessments.services.evidence import InvalidEvidence, NoSuchEvidence, remove_evidence
 from tests.factories import (
     member_of,
     open_assessment,

@@ -13,8 +13,9 @@ from assessments.core.submission import what_counts
 from assessments.core.workflow import Role
 from assessments.models import Assessment, Membership, Response, Result, User
 from assessments.queries.assessments import own_response, sheet
+from assessments.queries.held import NotAnswerable
 from assessments.services.assessments import AlreadyOpen, NotMovable, start_assessment
-from assessments.services.responses import NotAnswerable, StaleRevision
+from assessments.services.responses import StaleRevision
 from tests.factories import answer, built_in, member_of, team
 from tests.services.acts import AT, LATER, THREE, agree, save, submit_as
 from tests.services.concurrency import ONLY_ON_POSTGRESQL, PATIENCE, held, in_thread

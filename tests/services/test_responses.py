@@ -6,12 +6,8 @@ from assessments.core.agreement import Answer, Kind
 from assessments.core.workflow import AssessmentState, Role
 from assessments.models import Assessment, Membership, Response, User
 from assessments.queries.catalogs import published
-from assessments.services.responses import (
-    DisciplineWaits,
-    InvalidAnswer,
-    NotAnswerable,
-    StaleRevision,
-)
+from assessments.queries.held import NotAnswerable
+from assessments.services.responses import DisciplineWaits, InvalidAnswer, StaleRevision
 from tests.factories import answer, built_in, join, open_assessment, put_in_place, team
 from tests.services.acts import LATER, THREE, TWO, outsiders, save, statements
 

@@ -22,7 +22,8 @@ from assessments.models import Assessment, Result, User
 from assessments.queries import results
 from assessments.queries.assessments import sheet
 from assessments.queries.catalogs import PublishedCatalog, published
-from assessments.services import assessments, responses
+from assessments.queries.held import NotAnswerable
+from assessments.services import agreed_levels, assessments, evidence, responses
 from tests import factories
 from tests.browsing import Person
 from tests.stories.walking import cards, csv_states, home_states, outcomes, portfolio_states, stations
@@ -30,8 +31,8 @@ from tests.stories.walking import cards, csv_states, home_states, outcomes, port
 SOURCE, GATED = "Tree", "Fruit"
 PRACTICES = ("SOI-1", "TRE-1", "TRE-2", "TRE-3", "FRU-1", "FRU-2")
 REFUSED = (
-    responses.NotAnswerable, responses.DisciplineWaits, responses.StaleRevision, responses.InvalidAnswer,
-    responses.InvalidAgreedLevel, assessments.NotMovable, assessments.NotWaiting, assessments.NothingAnswered,
+    NotAnswerable, responses.DisciplineWaits, responses.StaleRevision, responses.InvalidAnswer,
+    agreed_levels.InvalidAgreedLevel, assessments.NotMovable, assessments.NotWaiting, assessments.NothingAnswered,
     assessments.AlreadyOpen, assessments.NotAnEarlyLook,
 )  # fmt: skip
 BOUND = settings(
@@ -115,7 +116,7 @@ class Waiting(RuleBasedStateMachine):
     @rule(practice=st.sampled_from(PRACTICES))
     def show(self, practice: str) -> None:
         self._tried(
-            responses.add_evidence,
+            evidence.add_evidence,
             assessment_id=self.assessment_id,
             published=self.catalog,
             practice=practice,
@@ -128,7 +129,7 @@ class Waiting(RuleBasedStateMachine):
     @rule(practice=st.sampled_from(PRACTICES), level=st.integers(0, 4))
     def settle(self, practice: str, level: int) -> None:
         self._tried(
-            responses.record_agreed_level,
+            agreed_levels.record_agreed_level,
             assessment_id=self.assessment_id,
             published=self.catalog,
             practice=practice,

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from assessments.models import AgreedLevel, Membership, User
-from assessments.services import responses
+from assessments.services import agreed_levels
 from tests.factories import Organisation, answer, client_of, submit
 
 pytestmark = pytest.mark.django_db
@@ -114,13 +114,13 @@ def test_what_happens_between_looking_and_storing_is_told(
     status: int,
 ) -> None:
     record(disputed.lead, disputed)
-    act = getattr(responses, service)
+    act = getattr(agreed_levels, service)
 
     def overtaken(**options: Any) -> None:
         happens(disputed)
         act(**options)
 
-    monkeypatch.setattr(responses, service, overtaken)
+    monkeypatch.setattr(agreed_levels, service, overtaken)
     withdrawn = (
         {"withdraw": "1"} if service == "withdraw_agreed_level" else {f"{CODE}-level": "3", f"{CODE}-reason": "x"}
     )

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from assessments.models import Evidence, User
-from assessments.services import responses
+from assessments.services import evidence
 from tests.factories import Organisation, client_of, show, submit
 
 pytestmark = pytest.mark.django_db
@@ -58,13 +58,13 @@ def test_it_is_posted_to_an_open_assessment_only(organisation: Organisation, ent
 def test_one_that_is_submitted_meanwhile_says_so(
     organisation: Organisation, entry: Evidence, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    act = responses.remove_evidence
+    act = evidence.remove_evidence
 
     def overtaken(**options: Any) -> None:
         submit(organisation.assessment, by=organisation.lead)
         act(**options)
 
-    monkeypatch.setattr(responses, "remove_evidence", overtaken)
+    monkeypatch.setattr(evidence, "remove_evidence", overtaken)
     response = remove(organisation.member, entry)
     assert response.status_code == 409
     assert "This assessment is submitted" in response.text

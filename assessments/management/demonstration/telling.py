@@ -13,8 +13,10 @@ from assessments.management.demonstration.story import Round, Team
 from assessments.management.demonstration.words import NOTE, PLACE, REASONS, REMARKS
 from assessments.models import Unit
 from assessments.queries.catalogs import PublishedCatalog
+from assessments.services.agreed_levels import record_agreed_level
 from assessments.services.assessments import open_early_look, start_assessment, submit_assessment
-from assessments.services.responses import add_evidence, record_agreed_level, record_response
+from assessments.services.evidence import add_evidence
+from assessments.services.responses import record_response
 
 TAKES = timedelta(days=14)
 EVIDENCE_AFTER = timedelta(days=4)

@@ -13,7 +13,8 @@ from assessments.core.workflow import Action
 from assessments.forms.answering import OUT_OF_DATE, EvidenceForm, ResponseForm
 from assessments.queries.assessments import OwnResponse, own_response
 from assessments.queries.catalogs import PublishedCatalog
-from assessments.services import responses
+from assessments.queries.held import NotAnswerable
+from assessments.services import evidence, responses
 from assessments.views import SignedInRequest
 
 WORDS = {Kind.DONT_KNOW: "don’t know", Kind.NOT_APPLICABLE: "not applicable"}
@@ -83,7 +84,7 @@ def save_answer(
     except responses.DisciplineWaits:
         form.add_faults({"answer": "This discipline waits, so the answer is not saved. Reload the page."})
         return _refused(form, None)
-    except responses.NotAnswerable:
+    except NotAnswerable:
         access.assessment(request.user, assessment_id, Action.ANSWER)
         raise BadRequest("The page was made from another catalog version.") from None
     return Saving(form=form, revision=revision, saved_at=at)
@@ -97,7 +98,7 @@ def save_evidence(
         return False
     clean = form.cleaned_data
     try:
-        responses.add_evidence(
+        evidence.add_evidence(
             assessment_id=assessment_id,
             published=version,
             practice=form.practice,
@@ -107,7 +108,7 @@ def save_evidence(
             dated=clean["dated"],
             at=at,
         )
-    except responses.NotAnswerable:
+    except NotAnswerable:
         access.assessment(request.user, assessment_id, Action.ANSWER)
         raise BadRequest("The page was made from another catalog version.") from None
     return True
@@ -116,10 +117,10 @@ def save_evidence(
 def remove_evidence(request: SignedInRequest, *, assessment_id: int, evidence_id: int, at: datetime) -> None:
     """Remove an entry. Raises Http404 for one that is gone or not theirs, and what `access` says of the assessment."""
     try:
-        responses.remove_evidence(assessment_id=assessment_id, evidence_id=evidence_id, user_id=request.user.pk, at=at)
-    except responses.NoSuchEvidence:
+        evidence.remove_evidence(assessment_id=assessment_id, evidence_id=evidence_id, user_id=request.user.pk, at=at)
+    except evidence.NoSuchEvidence:
         raise Http404 from None
-    except responses.NotAnswerable:
+    except NotAnswerable:
         access.assessment(request.user, assessment_id, Action.ANSWER)
         raise Http404 from None
 
