@@ -1,7 +1,7 @@
 """Everything of one assessment that its pages need, in three queries however much there is."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
@@ -34,11 +34,12 @@ class OwnResponse:
 
 
 class GivenAnswer(NamedTuple):
-    """One person's answer to one practice as its row has it, for a page reads hundreds.
+    """One person's answer to one practice of an assessment as its row has it, for a page reads hundreds.
 
     `work_role` is a `User.WorkRole` value, `kind` a `Kind` value.
     """
 
+    assessment_id: int
     practice_id: int
     respondent_id: int
     name: str
@@ -106,26 +107,17 @@ def sheet(assessment: Assessment, *, respondent_id: int) -> AssessmentSheet:
 
     Its row has to be loaded by `queries.marks.marked`.
     """
-    version, found = published(assessment.catalog_version_id), marks(assessment)
-    answers = _answers(assessment.pk, version)
-    evidence = _evidence(assessment.pk, version)
-    agreed = _agreed(assessment.pk, version, answers)
-    unconfirmed = {code for code, given in answers.items() if _is_unconfirmed(version.practice_ids[code], given, found)}
-    return AssessmentSheet(
-        published=version,
-        marks=found,
-        settled={
-            code: _settled(
-                answers.get(code, ()), agreed.get(code), evidence.get(code, ()), confirmed=code not in unconfirmed
-            )
-            for code in version.catalog.practice
-            if code in answers or code in evidence
-        },
-        own={code: _own(row) for code, given in answers.items() for row in given if row.respondent_id == respondent_id},
-        answers=answers,
-        evidence=evidence,
-        agreed=agreed,
-    )
+    return sheets([assessment], respondent_id=respondent_id)[assessment.pk]
+
+
+def sheets(assessments: Sequence[Assessment], *, respondent_id: int) -> Mapping[int, AssessmentSheet]:
+    """The sheets of several assessments by id, in as many queries as that of one."""
+    ids = [one.pk for one in assessments]
+    answers, evidence, agreed = _answers(ids), _evidence(ids), _agreed(ids)
+    return {
+        one.pk: _sheet(one, answers[one.pk], evidence[one.pk], agreed[one.pk], respondent_id=respondent_id)
+        for one in assessments
+    }
 
 
 def own_response(*, assessment_id: int, practice_id: int, respondent_id: int) -> OwnResponse | None:
@@ -168,43 +160,78 @@ def local_day(moment: datetime) -> date:
     return localtime(moment).date()
 
 
-def _answers(assessment_id: int, version: PublishedCatalog) -> Mapping[str, tuple[GivenAnswer, ...]]:
+def _sheet(
+    assessment: Assessment,
+    answers_of: Mapping[int, list[GivenAnswer]],
+    evidence_of: Mapping[int, list[EvidenceEntry]],
+    agreed_of: Mapping[int, AgreedLevel],
+    *,
+    respondent_id: int,
+) -> AssessmentSheet:
+    """The sheet of an assessment from what was read of it, by the ids of practices."""
+    version, found = published(assessment.catalog_version_id), marks(assessment)
+    answers = {version.codes[practice_id]: tuple(given) for practice_id, given in answers_of.items()}
+    evidence = {version.codes[practice_id]: tuple(entries) for practice_id, entries in evidence_of.items()}
+    agreed = {
+        version.codes[practice_id]: _recorded(row, answers_of.get(practice_id, ()))
+        for practice_id, row in agreed_of.items()
+    }
+    unconfirmed = {code for code, given in answers.items() if _is_unconfirmed(version.practice_ids[code], given, found)}
+    return AssessmentSheet(
+        published=version,
+        marks=found,
+        settled={
+            code: _settled(
+                answers.get(code, ()), agreed.get(code), evidence.get(code, ()), confirmed=code not in unconfirmed
+            )
+            for code in version.catalog.practice
+            if code in answers or code in evidence
+        },
+        own={code: _own(row) for code, given in answers.items() for row in given if row.respondent_id == respondent_id},
+        answers=answers,
+        evidence=evidence,
+        agreed=agreed,
+    )
+
+
+def _answers(ids: Collection[int]) -> Mapping[int, Mapping[int, list[GivenAnswer]]]:
+    """The answers by assessment and practice."""
     columns = ["respondent__" + name if name in ("name", "work_role") else name for name in GivenAnswer._fields]
-    rows = Response.objects.filter(assessment=assessment_id).order_by("id").values_list(*columns)
-    groups: dict[int, list[GivenAnswer]] = defaultdict(list)
+    rows = Response.objects.filter(assessment__in=ids).order_by("id").values_list(*columns)
+    groups: dict[int, dict[int, list[GivenAnswer]]] = {one: defaultdict(list) for one in ids}
     for row in rows:
-        groups[row[0]].append(GivenAnswer._make(row))
-    return {version.codes[practice_id]: tuple(given) for practice_id, given in groups.items()}
+        groups[row[0]][row[1]].append(GivenAnswer._make(row))
+    return groups
 
 
-def _evidence(assessment_id: int, version: PublishedCatalog) -> Mapping[str, tuple[EvidenceEntry, ...]]:
-    rows = Evidence.objects.filter(assessment=assessment_id).order_by("added_at", "id")
-    groups: dict[str, tuple[EvidenceEntry, ...]] = defaultdict(tuple)
-    for row_id, practice_id, kind, text, author_id, author_name, dated in rows.values_list(
-        "id", "practice_id", "kind", "text", "author_id", "author__name", "dated"
+def _evidence(ids: Collection[int]) -> Mapping[int, Mapping[int, list[EvidenceEntry]]]:
+    """The evidence by assessment and practice."""
+    rows = Evidence.objects.filter(assessment__in=ids).order_by("added_at", "id")
+    groups: dict[int, dict[int, list[EvidenceEntry]]] = {one: defaultdict(list) for one in ids}
+    for assessment_id, practice_id, row_id, kind, text, author_id, author_name, dated in rows.values_list(
+        "assessment_id", "practice_id", "id", "kind", "text", "author_id", "author__name", "dated"
     ):
         entry = EvidenceEntry(row_id, EvidenceKind(kind), text, author_id, author_name, dated)
-        groups[version.codes[practice_id]] += (entry,)
-    # A plain one: a template that asks a defaultdict for `items` gets an entry of that name.
-    return dict(groups)
+        groups[assessment_id][practice_id].append(entry)
+    return groups
 
 
-def _agreed(
-    assessment_id: int, version: PublishedCatalog, answers: Mapping[str, tuple[GivenAnswer, ...]]
-) -> Mapping[str, RecordedLevel]:
-    rows = AgreedLevel.objects.filter(assessment=assessment_id)
-    columns = rows.values_list("practice_id", "level", "reason", "agreed_by__name", "agreed_at", "answers_revision")
-    return {
-        code: RecordedLevel(
-            level=level,
-            reason=reason,
-            by_name=by_name,
-            at=at,
-            lapsed=revision != answers_revision(answers.get(code, ())),
-        )
-        for practice_id, level, reason, by_name, at, revision in columns
-        if (code := version.codes[practice_id])
-    }
+def _agreed(ids: Collection[int]) -> Mapping[int, Mapping[int, AgreedLevel]]:
+    """The recorded levels by assessment and practice."""
+    groups: dict[int, dict[int, AgreedLevel]] = {one: {} for one in ids}
+    for row in AgreedLevel.objects.filter(assessment__in=ids).select_related("agreed_by"):
+        groups[row.assessment_id][row.practice_id] = row
+    return groups
+
+
+def _recorded(row: AgreedLevel, given: Iterable[GivenAnswer]) -> RecordedLevel:
+    return RecordedLevel(
+        level=row.level,
+        reason=row.reason,
+        by_name=row.agreed_by.name,
+        at=row.agreed_at,
+        lapsed=row.answers_revision != answers_revision(given),
+    )
 
 
 def _own(row: Response | GivenAnswer) -> OwnResponse:
