@@ -8,6 +8,9 @@ from fractions import Fraction
 from assessments.core.agreement import Settled
 from assessments.core.calendar import CalendarQuarter
 from assessments.core.catalog import Catalog, Gate, Practice
+from assessments.core.exclusions import Exclusions
+from assessments.core.exclusions import exclusions as called_not_applicable
+from assessments.core.finding_out import FindOut, find_out
 from assessments.core.gate_exception import ExceptionLine, GateException, exception_lines
 from assessments.core.planning.consequences import consequences
 from assessments.core.planning.plan_summary import PlanSummary, differences, summary
@@ -120,6 +123,7 @@ class RoadmapReport:
 
     `quarters` are the first `MOST_QUARTERS` of the plan, `later_quarters` is how many follow. `differences` say what
     is otherwise than in the plan that it is `compared` with; `consequences` what leaving out each step brings.
+    `find_out` and `exclusions` are those of the result that is planned from.
     """
 
     roadmap: Roadmap
@@ -138,6 +142,8 @@ class RoadmapReport:
     slack: Fraction
     until: str | None
     names: tuple[str, ...]
+    find_out: tuple[FindOut, ...]
+    exclusions: tuple[Exclusions, ...]
 
 
 def roadmap_report(
@@ -169,6 +175,8 @@ def roadmap_report(
         slack=made.slack,
         until=str(made.until) if made.until else None,
         names=tuple(one.name for one in catalog.disciplines),
+        find_out=find_out(catalog, settled),
+        exclusions=called_not_applicable(catalog, settled),
     )
 
 

@@ -7,11 +7,24 @@ from enum import StrEnum
 from fractions import Fraction
 
 from assessments.core.agreement import UNANSWERED, Settled
-from assessments.core.catalog import Catalog, Discipline, Gate, Practice, Statement
+from assessments.core.catalog import Catalog, Gate, Practice
+from assessments.core.exclusions import Exclusions, exclusions
+from assessments.core.finding_out import FindOut, find_out
 from assessments.core.gate_exception import GateException
 from assessments.core.gates import GateOutcome, Outcome, Readiness, State, assess
 from assessments.core.pictures.adoption_map import AdoptionMap, adoption_map
-from assessments.core.scoring import Confidence, confidence
+from assessments.core.scoring import confidence
+from assessments.core.team_lines import (
+    Card,
+    CheckLine,
+    GatePanel,
+    HeldBack,
+    Lapse,
+    Named,
+    Opening,
+    Raise,
+    WorkLine,
+)
 from assessments.core.unlocking import Step, unlock
 
 
@@ -25,140 +38,12 @@ class Finding(StrEnum):
     PROVISIONAL = "provisional"
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A practice with its agreed level, None while it is missing."""
-
-    practice: Practice
-    level: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckLine:
-    """One of G1 to G6 as a line; `have` of `need` as in `core.gates.Check`."""
-
-    code: str
-    passed: bool
-    have: int
-    need: int
-    failing: tuple[Named, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Raise:
-    """One practice raised over one step or more; `effort` in person-weeks."""
-
-    practice: Practice
-    from_level: int
-    to_level: int
-    effort: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class WorkLine:
-    """Work besides the raises: what there is to do for a practice so that a check passes."""
-
-    check: str
-    practice: Practice
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """What would open a gate: the cheapest raises, the work besides, and how far from the cheapest it may be.
-
-    `reachable` is false where the offered levels cannot meet the gate at all.
-    """
-
-    raises: tuple[Raise, ...]
-    work: tuple[WorkLine, ...]
-    effort: Fraction
-    slack: Fraction
-    reachable: bool
-
-
-@dataclass(frozen=True, slots=True)
-class HeldBack:
-    """A discipline behind the gates of a panel, with the rule and the article's statement it stands on."""
-
-    discipline: Discipline
-    gate: Gate
-    statement: Statement | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GatePanel:
-    """The gates that share a source and a level, since the same checks decide them."""
-
-    before: Discipline
-    level: int
-    level_name: str
-    held_back: tuple[HeldBack, ...]
-    outcome: Outcome
-    checks: tuple[CheckLine, ...]
-    deciding: tuple[Practice, ...]
-    source_waits: bool
-    opening: Opening | None
-
-    @property
-    def after(self) -> tuple[str, ...]:
-        """The names of what is held back or let through."""
-        return tuple(one.discipline.name for one in self.held_back)
-
-    @property
-    def failed(self) -> tuple[CheckLine, ...]:
-        """The checks that did not pass."""
-        return tuple(check for check in self.checks if not check.passed)
-
-    @property
-    def weak(self) -> tuple[Named, ...]:
-        """The foundations below the gate's level."""
-        return next(check.failing for check in self.checks if check.code == "G1")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """One discipline in numbers; `hidden` where too little is answered for the index to be shown (F4)."""
-
-    discipline: Discipline
-    readiness: Readiness
-    level: int | None
-    level_name: str
-    confidence: Confidence | None
-    waiting_for: tuple[str, ...]
-
-    @property
-    def hidden(self) -> bool:
-        """Whether the index is hidden, though there is something to bound."""
-        return self.readiness.score.index is None and self.readiness.score.answered > 0
-
-    @property
-    def open_stretch(self) -> Fraction:
-        """How far the index's bounds lie apart."""
-        score = self.readiness.score
-        return (score.index_high or Fraction(0)) - (score.index_low or Fraction(0))
-
-    @property
-    def uncertain(self) -> bool:
-        """Whether something is missing, so that the bounds lie apart."""
-        return self.readiness.score.answered < self.readiness.score.applicable
-
-
-@dataclass(frozen=True, slots=True)
-class Lapse:
-    """A discipline that was in place when its result was made, and whose evidence held until a day now past."""
-
-    discipline: Discipline
-    held_until: date | None
-    foundations: tuple[Practice, ...]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamReport:
     """Everything the page prints about one result.
 
-    `panel` is the one that the first sentence speaks of, `find_out` the practices that people answered, yet nobody
-    knew (F10).
+    `panel` is the one that the first sentence speaks of, `find_out` what people answered, yet nobody knew (F10),
+    `exclusions` what they call not applicable (F11).
     """
 
     map: AdoptionMap
@@ -167,7 +52,8 @@ class TeamReport:
     panels: tuple[GatePanel, ...]
     panel: GatePanel | None
     lapses: tuple[Lapse, ...]
-    find_out: tuple[Practice, ...]
+    find_out: tuple[FindOut, ...]
+    exclusions: tuple[Exclusions, ...]
 
 
 def team_report(
@@ -224,7 +110,8 @@ class _Writer:
             panels=panels,
             panel=panel or next(iter(panels), None),
             lapses=tuple(self._lapses()),
-            find_out=self._practices(code for code in self.catalog.practice if self._of(code).find_out),
+            find_out=find_out(self.catalog, self.settled),
+            exclusions=exclusions(self.catalog, self.settled),
         )
 
     def _finding(self, panel: GatePanel | None) -> Finding:

@@ -50,6 +50,7 @@ def roadmap_pdf(file: RoadmapFile, pictures: Pictures) -> bytes:
         _stage(paper, stage)
     _work(paper, report)
     _projections(paper, report)
+    _set_aside(paper, report)
     if file.plan:
         paper.add_page()
         print_plan(paper, file.plan)
@@ -125,6 +126,19 @@ def _work(paper: Paper, report: RoadmapReport) -> None:
     if report.work:
         paper.heading("What gates need besides steps")
         paper.tabulate(WORK, [(str(one.quarter), one.what, listed(one.gates)) for one in report.work])
+
+
+def _set_aside(paper: Paper, report: RoadmapReport) -> None:
+    for own in report.exclusions:
+        paper.heading(f"Not applicable in {own.discipline.name}: {own.counting} of at most {own.most}")
+        for one in own.exclusions:
+            because = " ".join(f"“{reason}”" for reason in one.reasons) or "No reason is kept with this result."
+            missing = "" if one.counts else "Not confirmed, so it counts as missing. "
+            paper.say(f"{one.practice.name}: {missing}{because}")
+    if report.find_out:
+        paper.heading("To find out: nobody who answered knew")
+    for asked in report.find_out:
+        paper.say(f"Ask {asked.owner}: {listed([one.name for one in asked.practices])}.")
 
 
 def _projections(paper: Paper, report: RoadmapReport) -> None:

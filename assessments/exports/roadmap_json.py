@@ -7,7 +7,7 @@ from fractions import Fraction
 from assessments.core.calendar import CalendarQuarter
 from assessments.core.plans.plan_report import PlanReport
 from assessments.core.roadmap_words import roadmap_sentences
-from assessments.exports import plan_tables, roadmap_tables
+from assessments.exports import plan_tables, roadmap_tables, set_aside_tables
 from assessments.exports.roadmap_file import RoadmapFile
 from assessments.exports.tables import Table, Value
 
@@ -60,6 +60,8 @@ def every_table(file: RoadmapFile) -> tuple[Table, ...]:
         plan_tables.comments(file),
         roadmap_tables.gates(file),
         roadmap_tables.exceptions(file.report),
+        set_aside_tables.not_applicable(file.report),
+        set_aside_tables.find_out(file.report),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from assessments.core.gate_exception import ExceptionLine
 from assessments.core.roadmap_report import DueWork, RoadmapReport, StageReport, StepLine
 from assessments.exports.roadmap_file import RoadmapFile
+from assessments.exports.set_aside_tables import set_aside
 from assessments.exports.tables import Column, Table, Value
 
 Row = tuple[Value, ...]
@@ -37,7 +38,7 @@ WORK = (
     Column("owner_role", "Owner role", 24),
     Column("gates", "For the gates to", 24),
 )
-BOTH = (Column("kind", "Kind", 8), *STEP, *(one for one in WORK if one.key in ("check", "what", "gates")))
+BOTH = (Column("kind", "Kind", 14), *STEP, *(one for one in WORK if one.key in ("check", "what", "gates")))
 GATE = (
     Column("before", "Before"),
     Column("after", "After", 24),
@@ -80,7 +81,7 @@ def work(report: RoadmapReport) -> Table:
 
 
 def steps_and_work(file: RoadmapFile) -> Table:
-    """Both in one table, and the exceptions to gates; it says of each row what it is."""
+    """Both in one table, the exceptions to gates and what is set aside; it says of each row what it is."""
     return Table("plan", "Plan", BOTH, tuple(_both(file)))
 
 
@@ -141,6 +142,7 @@ def _both(file: RoadmapFile) -> Iterator[Row]:
     for row in work(file.report).rows:
         yield _as_both(dict(zip(keys, row, strict=True)) | {"kind": "work"})
     yield from (_as_both(_excepted(one)) for one in file.report.exceptions)
+    yield from (_as_both(one) for one in set_aside(file.report))
 
 
 def _as_both(values: Mapping[str, Value]) -> Row:

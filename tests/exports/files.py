@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 from fractions import Fraction
 
 from assessments.core.catalog import Catalog
+from assessments.core.exclusions import Exclusion, Exclusions
+from assessments.core.finding_out import FindOut
 from assessments.core.gate_exception import GateException
 from assessments.core.gates import State
 from assessments.core.pictures.lanes import lanes
@@ -26,6 +28,12 @@ AT = datetime(2026, 11, 4, 9, 30, tzinfo=UTC)
 EXCEPTION = GateException(
     before="a", after="b", since=TODAY, until=date(2027, 3, 31), approver="Mana Ger", reason="A pilot is due."
 )
+
+
+def left_out(catalog: Catalog, text: str) -> Exclusions:
+    """One practice that does not apply, for a reason."""
+    exclusion = Exclusion(catalog.practice["B-1"], (text or "None here.",), counts=True)
+    return Exclusions(catalog.discipline["b"], (exclusion,), most=1)
 
 
 def named(catalog: Catalog, text: str) -> Catalog:
@@ -76,7 +84,11 @@ def by_hand_file(text: str = "", *, team: str = "Otters") -> RoadmapFile:
         result_on=TODAY,
         scenario=scenario_words(catalog, asked),
         names={one.code: one.name for one in catalog.disciplines},
-        report=roadmap_report(catalog, hand_settled(), scenario=asked, on=TODAY, exceptions=exceptions),
+        report=replace(
+            roadmap_report(catalog, hand_settled(), scenario=asked, on=TODAY, exceptions=exceptions),
+            exclusions=(left_out(catalog, text),),
+            find_out=(FindOut(text or "Engineer", (catalog.practice["A-2"],)),),
+        ),
         plan=plan_report(
             catalog,
             hand_settled(),

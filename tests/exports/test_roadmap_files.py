@@ -27,7 +27,10 @@ from tests.exports.files import AT, by_hand_file
 from tests.exports.test_portfolio import anything, hostile, runs
 
 DOCS = Path(__file__).resolve().parent.parent.parent / "docs"
-SHEETS = ["Steps", "Work", "Milestones", "Reasons", "Projections", "Comments", "Gates", "Exceptions"]
+SHEETS = [
+    "Steps", "Work", "Milestones", "Reasons", "Projections", "Comments", "Gates", "Exceptions",
+    "Not applicable", "Find out",
+]  # fmt: skip
 sentences = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20) | hostile
 
 
@@ -58,6 +61,20 @@ def test_each_table_has_its_sheet_whose_heading_stays_in_view() -> None:
         assert [cell.value for cell in sheet[1]] == [column.heading for column in table.columns]
         assert sheet.max_row == 1 + len(table.rows)
         assert table.rows
+
+
+def test_what_is_set_aside_is_in_every_file() -> None:
+    file = by_hand_file()
+    kinds = [row[0] for row in csv_rows("".join(roadmap_csv(file)))]
+    assert kinds[-2:] == ["not applicable", "find out"]
+    [excluded], [asked] = (json.loads(roadmap_json(file))[key] for key in ("not_applicable", "find_out"))
+    assert (excluded["counts"], excluded["reasons"], excluded["in_all"], excluded["most"]) == (
+        True,
+        ["None here."],
+        1,
+        1,
+    )
+    assert asked["owner_role"]
 
 
 def test_days_are_days_and_numbers_are_numbers() -> None:
@@ -129,12 +146,13 @@ def test_without_the_guard_a_cell_of_the_lines_runs(monkeypatch: pytest.MonkeyPa
     assert any(runs(cell) for line in lines for cell in line)
 
 
-def test_lines_have_steps_then_work_then_exceptions() -> None:
+def test_lines_have_steps_then_work_then_exceptions_then_what_is_set_aside() -> None:
     file = by_hand_file()
     heading, *lines = csv_rows("".join(roadmap_csv(file)))
     kinds = [line[0] for line in lines]
-    assert kinds == ["step"] * len(file.steps) + ["work"] * len(file.report.work) + ["exception"]
-    leave = {key: value for key, value in zip(heading, lines[-1], strict=True) if value}
+    set_aside = ["not applicable", "find out"]
+    assert kinds == ["step"] * len(file.steps) + ["work"] * len(file.report.work) + ["exception", *set_aside]
+    leave = {key: value for key, value in zip(heading, lines[-3], strict=True) if value}
     assert leave == {
         "Kind": "exception",
         "Discipline": "ModelOps",
