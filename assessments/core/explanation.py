@@ -21,7 +21,8 @@ from assessments.core.scoring import (
     needed,
     practice_confidence,
 )
-from assessments.core.workflow import Action, Role, may, may_see_spread
+from assessments.core.voices import sees_names, sees_spread
+from assessments.core.workflow import Action, Role, may
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,14 @@ class PersonsAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a reader may see behind an agreed level: the answers without names, and whole answers of people."""
+    """What a reader may see behind an agreed level: the answers without names, and whole answers of people.
+
+    `remarks` are those of others whose names this reader does not see, in the order of the alphabet.
+    """
 
     numbers: tuple[int, ...] = ()
     answers: tuple[PersonsAnswer, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +139,22 @@ class Explanation:
         return all(line.seen.numbers for line in lines if line.settled.level is not None)
 
 
-def seen_by(role: Role | None, one: Settled, answers: Sequence[PersonsAnswer], *, reader_id: int) -> Seen:
-    """What a reader may see of one practice: a lead all, a member the own answer and then the spread.
+def seen_by(
+    role: Role | None, one: Settled, answers: Sequence[PersonsAnswer], *, reader_id: int, names_hidden: bool
+) -> Seen:
+    """What a reader may see of one practice: of the team those who answered it themselves, by `core.voices`.
 
     A manager sees the spread only where enough people gave a number, so that none of them shows through it.
     """
     own = tuple(answer for answer in answers if answer.respondent_id == reader_id)
-    spread = may_see_spread(role, respondents=len(one.numbers), has_answered=bool(own))
-    whole = tuple(answers) if may(Action.SEE_ANSWERS, role) else own
-    return Seen(one.numbers if spread else (), whole)
+    in_team = may(Action.ANSWER, role)
+    answered_by = len(answers) if in_team else len(one.numbers)
+    if not sees_spread(role, has_answered=bool(own), answered_by=answered_by, names_hidden=names_hidden):
+        return Seen(answers=own)
+    if sees_names(role, names_hidden=names_hidden):
+        return Seen(one.numbers, tuple(answers))
+    others = (answer.remark for answer in answers if answer.remark and answer.respondent_id != reader_id)
+    return Seen(one.numbers, own, tuple(sorted(others)) if in_team else ())
 
 
 def explain(

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-SPREAD_FROM = 4
-
 
 class Role(StrEnum):
     """What a person is in a unit, a manager in those below it too; an administrator has none by that alone."""
@@ -94,12 +92,3 @@ class Standing:
 def next_state(state: AssessmentState, move: Move) -> AssessmentState | None:
     """The state that the move leads to; None where it is not allowed."""
     return MOVES.get((state, move))
-
-
-def may_see_spread(role: Role | None, *, respondents: int, has_answered: bool) -> bool:
-    """Whether the role may see how far the answers lie apart, never whose they are.
-
-    A lead always, a member once that person has answered, a manager from `SPREAD_FROM` respondents up.
-    """
-    allowed = {Role.LEAD: True, Role.MEMBER: has_answered, Role.MANAGER: respondents >= SPREAD_FROM}
-    return role is not None and allowed[role]

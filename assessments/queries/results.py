@@ -46,6 +46,7 @@ class StoredResult:
     unit_name: str
     assessment_id: int
     assessment_title: str
+    names_hidden: bool
     published: PublishedCatalog
     settled: Mapping[str, Settled] = field(repr=False)
     respondents: int
@@ -101,6 +102,7 @@ def stored(row: Result) -> StoredResult:
         unit_name=row.unit.name,
         assessment_id=row.assessment_id,
         assessment_title=row.assessment.title,
+        names_hidden=row.assessment.names_hidden,
         published=published(row.catalog_version_id),
         settled=from_json(row.inputs),
         respondents=row.respondents,

@@ -70,6 +70,7 @@ def result_explain(request: SignedInRequest, result_id: int, discipline: str) ->
             stored.settled.get(practice.code, UNANSWERED),
             answers.get(practice.code, ()),
             reader_id=request.user.pk,
+            names_hidden=stored.names_hidden,
         )
         for practice in catalog.discipline[discipline].practices
     }

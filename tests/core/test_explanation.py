@@ -32,21 +32,32 @@ def test_sums_are_those_of_the_score(case: tuple[Catalog, dict[str, Settled]]) -
 
 
 def answers(*levels: int) -> tuple[PersonsAnswer, ...]:
+    """People from 1 on; the last one's remark comes first in the alphabet."""
     return tuple(
-        PersonsAnswer(number, f"P{number}", Answer(Kind.LEVEL, level), "", changed=False)
+        PersonsAnswer(number, f"P{number}", Answer(Kind.LEVEL, level), f"{9 - number} things", changed=False)
         for number, level in enumerate(levels, start=1)
     )
 
 
-def seen(role: Role | None, levels: tuple[int, ...], *, reader: int) -> Seen:
+def seen(role: Role | None, levels: tuple[int, ...], *, reader: int, names_hidden: bool = False) -> Seen:
     given_ = answers(*levels)
-    return seen_by(role, settle([one.answer for one in given_]), given_, reader_id=reader)
+    together = settle([one.answer for one in given_])
+    return seen_by(role, together, given_, reader_id=reader, names_hidden=names_hidden)
 
 
 def test_each_role_sees_what_it_may() -> None:
-    assert seen(Role.LEAD, (1, 2), reader=9) == Seen((1, 2), answers(1, 2))
-    assert seen(Role.MEMBER, (1, 2), reader=2) == Seen((1, 2), answers(1, 2)[1:])
-    assert seen(Role.MEMBER, (1, 2), reader=9) == Seen((), ())
-    assert seen(Role.MANAGER, (1, 2, 2), reader=9) == Seen((), ())
-    assert seen(Role.MANAGER, (1, 2, 2, 3), reader=9) == Seen((1, 2, 2, 3), ())
-    assert seen(None, (1, 2, 2, 3), reader=9) == Seen((), ())
+    assert seen(Role.LEAD, (1, 2), reader=2) == Seen((1, 2), answers(1, 2))
+    assert seen(Role.LEAD, (1, 2), reader=9) == Seen()
+    assert seen(Role.MEMBER, (1, 2, 2), reader=2) == Seen((1, 2, 2), answers(1, 2)[1:], ("6 things", "8 things"))
+    assert seen(Role.MEMBER, (1, 2), reader=9) == Seen()
+    assert seen(Role.MANAGER, (1, 2, 2), reader=9) == Seen()
+    assert seen(Role.MANAGER, (1, 2, 2, 3), reader=9) == Seen((1, 2, 2, 3))
+    assert seen(None, (1, 2, 2, 3), reader=9) == Seen()
+
+
+def test_with_names_hidden_a_lead_sees_what_a_member_sees_and_from_four_up() -> None:
+    for role in (Role.LEAD, Role.MEMBER):
+        assert seen(role, (1, 2, 2), reader=2, names_hidden=True) == Seen((), answers(1, 2)[1:])
+        whole = Seen((1, 2, 2, 3), answers(1, 2)[1:], ("5 things", "6 things", "8 things"))
+        assert seen(role, (1, 2, 2, 3), reader=2, names_hidden=True) == whole
+        assert seen(role, (1, 2, 2, 3), reader=9, names_hidden=True) == Seen()

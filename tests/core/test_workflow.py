@@ -12,7 +12,6 @@ from assessments.core.workflow import (
     Role,
     Standing,
     may,
-    may_see_spread,
     next_state,
 )
 
@@ -44,21 +43,6 @@ def test_each_role_may_do_just_this(role: Role | None, actions: set[Action]) -> 
 
 def test_every_action_has_a_row() -> None:
     assert set(RIGHTS) == set(Action)
-
-
-@pytest.mark.parametrize(
-    ("role", "respondents", "has_answered", "sees"),
-    [
-        (Role.LEAD, 1, False, True),
-        (Role.MEMBER, 9, False, False),
-        (Role.MEMBER, 1, True, True),
-        (Role.MANAGER, 3, True, False),
-        (Role.MANAGER, 4, False, True),
-        (None, 9, True, False),
-    ],
-)
-def test_who_sees_the_spread(role: Role | None, respondents: int, has_answered: bool, sees: bool) -> None:
-    assert may_see_spread(role, respondents=respondents, has_answered=has_answered) is sees
 
 
 @pytest.mark.parametrize(
