@@ -27,6 +27,7 @@ from assessments.models import (
     Membership,
     Milestone,
     Response,
+    ResponseRevision,
     Result,
     Scenario,
     Unit,
@@ -187,19 +188,11 @@ def answer(
     """One person's answer, the same to each practice, as first answers; for other kinds than levels give `kind`."""
     ids = published(assessment.catalog_version_id).practice_ids
     codes = [practices] if isinstance(practices, str) else practices
-    return Response.objects.bulk_create(
-        Response(
-            assessment=assessment,
-            practice_id=ids[code],
-            respondent=respondent,
-            kind=kind.value,
-            level=level if kind is Kind.LEVEL else None,
-            reason=reason,
-            remark=remark,
-            answered_at=at or timezone.now(),
-        )
-        for code in codes
-    )
+    moment = at or timezone.now()
+    given = {"kind": kind.value, "level": level if kind is Kind.LEVEL else None, "reason": reason, "remark": remark}
+    keys = [{"assessment": assessment, "practice_id": ids[code], "respondent": respondent} for code in codes]
+    ResponseRevision.objects.bulk_create(ResponseRevision(**key, **given, revision=1, saved_at=moment) for key in keys)
+    return Response.objects.bulk_create(Response(**key, **given, answered_at=moment) for key in keys)
 
 
 def practices_of(assessment: Assessment, *disciplines: str, but: Collection[str] = ()) -> list[str]:
