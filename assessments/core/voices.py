@@ -11,8 +11,10 @@ SPREAD_FROM = 4
 
 MANAGERS_SEE = (
     "Managers",
-    "never see what anybody answered: only the level that the team agreed on, how many answered, and how the answers "
-    f"spread where {SPREAD_FROM} people or more gave one.",
+    (
+        "never see what anybody answered: only the agreed level, how many answered, and the spread from "
+        f"{SPREAD_FROM} people up."
+    ),
 )
 LEADS = "Your team’s leads"
 

@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.timezone import localtime
 
 from assessments.core.agreement import Answer, EvidenceKind, Kind, Settled, settle
+from assessments.core.voices import is_heard
 from assessments.core.workflow import RIGHTS, Action, AssessmentState
 from assessments.models import AgreedLevel, Assessment, Evidence, Membership, Response, Result
 from assessments.queries.catalogs import PublishedCatalog, published
@@ -85,7 +86,8 @@ class RecordedLevel:
 class AssessmentSheet:
     """One assessment by practice code; a practice that nobody answered or showed is left out of each mapping.
 
-    `settled` is the whole team's view, `own` the asking respondent's, `answers` and `evidence` are oldest first.
+    `settled` is the whole team's view of what is heard (`core.voices`), `own` the asking respondent's, `answers` and
+    `evidence` are oldest first.
     """
 
     published: PublishedCatalog
@@ -176,16 +178,21 @@ def _sheet(
         version.codes[practice_id]: _recorded(row, answers_of.get(practice_id, ()))
         for practice_id, row in agreed_of.items()
     }
-    unconfirmed = {code for code, given in answers.items() if _is_unconfirmed(version.practice_ids[code], given, found)}
+    heard = {
+        code: given
+        for code, given in answers.items()
+        if is_heard(answered_by=len(given), names_hidden=assessment.names_hidden)
+    }
+    unconfirmed = {code for code, given in heard.items() if _is_unconfirmed(version.practice_ids[code], given, found)}
     return AssessmentSheet(
         published=version,
         marks=found,
         settled={
             code: _settled(
-                answers.get(code, ()), agreed.get(code), evidence.get(code, ()), confirmed=code not in unconfirmed
+                heard.get(code, ()), agreed.get(code), evidence.get(code, ()), confirmed=code not in unconfirmed
             )
             for code in version.catalog.practice
-            if code in answers or code in evidence
+            if code in heard or code in evidence
         },
         own={code: _own(row) for code, given in answers.items() for row in given if row.respondent_id == respondent_id},
         answers=answers,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assessments.core.catalog import Catalog
+from assessments.core.voices import sees_names, sees_spread
 from assessments.core.walk import Page, Walk, Walker, walk_on
 from assessments.core.workflow import Role
 from assessments.models import Assessment
@@ -35,6 +36,20 @@ class Visit:
     def is_lead(self) -> bool:
         """Whether the visitor leads the team."""
         return Role.LEAD in self.assessment.unit.standing.roles
+
+    @property
+    def sees_names(self) -> bool:
+        """Whether the visitor may see whose an answer is, where it is shown at all."""
+        return sees_names(self.assessment.unit.standing.role, names_hidden=self.assessment.names_hidden)
+
+    def hears(self, practice: str) -> bool:
+        """Whether the visitor may see what others answered to a practice, and what the answers come to."""
+        return sees_spread(
+            self.assessment.unit.standing.role,
+            has_answered=practice in self.sheet.own,
+            answered_by=len(self.sheet.answers.get(practice, ())),
+            names_hidden=self.assessment.names_hidden,
+        )
 
     def page_of(self, practice: str) -> Page | None:
         """The page that asks about a practice; None where the walk does not ask about it."""

@@ -53,6 +53,23 @@ def test_an_empty_assessment_is_an_empty_sheet(assessment: Assessment, lead: Use
     assert found.answered_by == 0
 
 
+def test_with_names_hidden_a_practice_counts_once_four_answered_it(assessment: Assessment, lead: User) -> None:
+    assessment.names_hidden = True
+    assessment.save()
+    people = [lead, *(member_of(assessment.unit) for _ in range(3))]
+    for person in people[:3]:
+        answer(assessment, ["SOI-1", "SOI-2"], person, level=3, remark="Mine.")
+    answer(assessment, "SOI-2", people[3], level=3)
+    show(assessment, "SOI-1", lead)
+    found = sheet(assessment, respondent_id=lead.pk)
+    assert found.settled["SOI-2"].numbers == (3, 3, 3, 3)
+    assert (found.settled["SOI-1"].answered, found.settled["SOI-1"].evidence_kind) == (False, EvidenceKind.LINK)
+    assert found.own["SOI-1"].remark == "Mine."
+    assessment.names_hidden = False
+    assessment.save()
+    assert sheet(assessment, respondent_id=lead.pk).settled["SOI-1"].numbers == (3, 3, 3)
+
+
 def test_own_answers_stand_apart_from_everybodys(assessment: Assessment, lead: User) -> None:
     other = member_of(assessment.unit, name="Otto")
     answer(assessment, "SOI-1", lead, kind=Kind.NOT_APPLICABLE, reason="No soil.", at=AT - timedelta(days=3))
