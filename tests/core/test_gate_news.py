@@ -1,0 +1,99 @@
+"""What is told of the gates while a team answers: only what is proved, and no practice that the reader may not know."""
+
+from collections.abc import Collection
+
+import pytest
+from hypothesis import given
+
+from assessments.core.agreement import Settled
+from assessments.core.catalog import Catalog
+from assessments.core.gate_news import GateNews, Says, gate_news
+from assessments.core.gates import Outcome, assess
+from tests.core.made_up import catalog, discipline, gate, practice
+from tests.core.strategies import DONT_KNOW, TODAY, Given, assessed, level, settle_all, shown
+
+SOURCE = discipline(
+    "a",
+    practice("a-F", foundation=True),
+    practice("a-G", foundation=True),
+    practice("a-1"),
+    practice("a-2", optional=True),
+)
+CATALOG = catalog(gate("a", "b"), gate("a", "c"), codes="abc", source=SOURCE)
+EVERY = frozenset(CATALOG.practice)
+
+
+def told(given: dict[str, Given], *, known: Collection[str] = EVERY, made: Catalog = CATALOG) -> GateNews:
+    return gate_news(made, settle_all(given), known=known, on=TODAY)[0]
+
+
+def said(number: int) -> Given:
+    """An answer without evidence."""
+    return Given((level(number),))
+
+
+def held(news: GateNews) -> list[tuple[str, list[str], bool]]:
+    return [(one.check, [practice.code for practice in one.practices], one.others) for one in news.held]
+
+
+ALL_AT_2 = {code: shown(2) for code in ("a-F", "a-G", "a-1", "a-2")}
+FAR_APART = Given((level(1), level(3)), evidence=shown(2).evidence)
+
+
+@pytest.mark.parametrize(
+    ("given", "says", "why"),
+    [
+        ({}, Says.UNDECIDED, []),
+        ({"a-F": said(2)}, Says.UNDECIDED, []),  # evidence can come yet
+        ({"a-F": Given((DONT_KNOW,))}, Says.UNDECIDED, []),
+        ({"a-F": said(1)}, Says.SHUT, [("G1", ["a-F"], False)]),
+        ({"a-1": said(0)}, Says.SHUT, [("G3", ["a-1"], False)]),
+        ({"a-1": said(1), "a-2": said(1)}, Says.SHUT, [("G2", ["a-1", "a-2"], False)]),
+        (
+            {"a-F": Given((level(3), level(3), level(1))), "a-G": said(2)},
+            Says.SHUT,
+            [("G4", ["a-F"], False)],
+        ),
+        (ALL_AT_2, Says.OPEN, []),
+        (ALL_AT_2 | {"a-F": said(2)}, Says.UNSHOWN, [("G5", ["a-F"], False)]),
+        (ALL_AT_2 | {"a-F": said(1)}, Says.SHUT, [("G1", ["a-F"], False)]),
+        (ALL_AT_2 | {"a-F": Given(())}, Says.UNDECIDED, []),
+    ],
+)
+def test_what_the_answers_prove(given: dict[str, Given], says: Says, why: list[object]) -> None:
+    news = told(given)
+    assert (news.says, held(news)) == (says, why)
+    assert news.is_news is (says is not Says.UNDECIDED)
+
+
+def test_the_gates_of_one_source_and_level_are_told_together() -> None:
+    news = told({})
+    assert (news.about, [one.code for one in news.after], news.deciding) == ("a-2", ["b", "c"], 4)
+    more = catalog(gate("a", "b"), gate("a", "c", 3), gate("b", "c"))
+    assert [one.about for one in gate_news(more, {}, known=(), on=TODAY)] == ["a-2", "a-3", "b-2"]
+
+
+def test_no_practice_is_named_that_the_reader_may_not_know() -> None:
+    given = {"a-F": said(0), "a-G": said(1)}
+    assert held(told(given, known=["a-G"])) == [(check, ["a-G"], True) for check in ("G1", "G2")] + [("G3", [], True)]
+    assert held(told(given, known=[])) == [(check, [], True) for check in ("G1", "G2", "G3")]
+
+
+def test_a_gate_behind_another_that_is_shut_says_so() -> None:
+    made = catalog(gate("a", "b"), gate("b", "c"), codes="abc")
+    first, second = gate_news(made, settle_all({"a-F": said(0), "b-F": shown(4)}), known=EVERY, on=TODAY)
+    assert (first.says, second.says, second.source_waits, second.held) == (Says.SHUT, Says.SHUT, True, ())
+
+
+@given(assessed(least_gates=1))
+def test_open_is_open_and_shut_stays_shut_whatever_is_shown(drawn: tuple[Catalog, dict[str, Settled]]) -> None:
+    made, settled = drawn
+    now, if_shown = (assess(made, settled, on=TODAY, assume_evidence=shown) for shown in (False, True))
+    for news in gate_news(made, settled, known=(), on=TODAY):
+        assert not any(one.practices for one in news.held)
+        for after in news.after:
+            is_open = now.gate(news.before.code, after.code).outcome is Outcome.OPEN
+            assert (news.says is Says.OPEN) == is_open
+            shut = if_shown.gate(news.before.code, after.code).outcome is Outcome.CLOSED
+            assert (news.says is Says.SHUT) == shut
+            assert bool(news.deciding) == (news.says is Says.UNDECIDED)
