@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assessments.core.pace import ASSUMED, FASTEST, SLOWEST, Pace, pace
 
-MORNING = datetime(2026, 11, 23, 9, 0)  # noqa: DTZ001 - the core takes any moments that can be compared
+MORNING = datetime(2026, 11, 23, 9, 0)
 
 
 def moments(*gaps: int) -> list[datetime]:
