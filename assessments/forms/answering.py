@@ -9,6 +9,7 @@ from django import forms
 from assessments.core.agreement import Answer, EvidenceKind, Kind
 from assessments.core.answering import LONGEST_TEXT, agreed_level_faults, answer_faults, evidence_faults
 from assessments.core.catalog import LEVELS, Catalog
+from assessments.core.voices import SPREAD_FROM
 from assessments.forms.plain import LongText, Number, PlainForm
 
 LARGEST_REVISION = 2**31 - 1
@@ -17,10 +18,16 @@ KINDS = [(EvidenceKind.LINK.value, "Link"), (EvidenceKind.NOTE.value, "Note")]
 
 
 class AssessmentForm(PlainForm):
-    """What a new assessment is called."""
+    """What a new assessment is called, and whether it says who answered what."""
 
     title = forms.CharField(max_length=120, help_text="For example “Autumn 2026”. Your team sees it on every page.")
     note = LongText(required=False, max_length=LONGEST_TEXT, help_text="What it is for, or what is left out. Optional.")
+    names_hidden = forms.BooleanField(
+        required=False,
+        label="Hide who answered what, from leads too",
+        help_text=f"A question then shows and counts only once {SPREAD_FROM} people have answered it; "
+        "this cannot be changed later.",
+    )
 
 
 class ResponseForm(PlainForm):

@@ -13,9 +13,17 @@ from assessments.core.agreement import Settled, to_json
 from assessments.core.gates import assess
 from assessments.core.scoring import RULES_VERSION
 from assessments.core.submission import what_counts
+from assessments.core.voices import SPREAD_FROM
 from assessments.core.workflow import Action, AssessmentState, Move, next_state
 from assessments.models import Assessment, Readiness, Result, Unit
-from assessments.queries.assessments import AssessmentSheet, acting_members, actionable, local_day, sheet
+from assessments.queries.assessments import (
+    AssessmentSheet,
+    acting_members,
+    actionable,
+    local_day,
+    people_answering,
+    sheet,
+)
 from assessments.queries.catalogs import PublishedCatalog, newest_published_id
 from assessments.queries.marks import marked
 from assessments.queries.results import frozen
@@ -33,12 +41,16 @@ class NothingPublished(Exception):
     """There is no published catalog version to answer."""
 
 
+class TooFewToHide(Exception):
+    """The team has fewer people than it takes to be heard with names hidden, so that nothing would ever count."""
+
+
 class NotMovable(Exception):
     """The assessment is not there, in another state, or not this person's to move: `access` says which."""
 
 
 class NothingAnswered(Exception):
-    """Nobody has answered anything yet, so there is nothing to submit."""
+    """Nothing is answered yet that counts, so there is nothing to submit."""
 
 
 class NotAnEarlyLook(Exception):
@@ -50,14 +62,18 @@ class NotWaiting(Exception):
 
 
 @transaction.atomic
-def start_assessment(*, unit_id: int, title: str, note: str, user_id: int, at: datetime) -> int:
-    """Start an assessment of the newest published version and return its id.
+def start_assessment(
+    *, unit_id: int, title: str, note: str, names_hidden: bool = False, user_id: int, at: datetime
+) -> int:
+    """Start an assessment of the newest published version and return its id; whether names show never changes later.
 
-    Raises NotStartable, NothingPublished, AlreadyOpen.
+    Raises NotStartable, TooFewToHide, NothingPublished, AlreadyOpen.
     """
     leads = acting_members(user_id=user_id, action=Action.START)
     if not leads.filter(unit=unit_id, unit__is_team=True).exists():
         raise NotStartable
+    if names_hidden and people_answering(unit_id) < SPREAD_FROM:
+        raise TooFewToHide
     version_id = newest_published_id()
     if version_id is None:
         raise NothingPublished
@@ -68,6 +84,7 @@ def start_assessment(*, unit_id: int, title: str, note: str, user_id: int, at: d
                 catalog_version_id=version_id,
                 title=title,
                 note=note,
+                names_hidden=names_hidden,
                 state=AssessmentState.OPEN.value,
                 started_by_id=user_id,
                 started_at=at,
@@ -111,7 +128,7 @@ def submit_assessment(*, assessment_id: int, confirmed_early_looks: frozenset[st
     if not confirmed_early_looks <= set(assessment.early_looks):
         raise NotAnEarlyLook
     gathered = sheet(assessment, respondent_id=user_id)
-    if not gathered.answers:
+    if not any(one.answered for one in gathered.settled.values()):
         raise NothingAnswered
     inputs = what_counts(
         gathered.published.catalog,

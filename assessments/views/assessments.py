@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import access
+from assessments.core.voices import SPREAD_FROM
 from assessments.core.workflow import Action
 from assessments.forms.answering import AssessmentForm, SubmitForm
 from assessments.queries.assessments import local_day, result_in_force_of
@@ -21,6 +22,9 @@ from assessments.views import ASK_AND_DO, SignedInRequest, told_where_to_go, tra
 if TYPE_CHECKING:
     from assessments.models import Assessment, Unit
 
+TOO_FEW_TO_HIDE = f"Names can be hidden only among {SPREAD_FROM} people or more, and your team has fewer."
+NOTHING_COUNTS = "Nobody has answered anything yet that counts, so there is nothing to submit."
+
 
 @require_http_methods(ASK_AND_DO)
 def assessment_start(request: SignedInRequest, unit_id: int) -> HttpResponse:
@@ -28,7 +32,10 @@ def assessment_start(request: SignedInRequest, unit_id: int) -> HttpResponse:
     unit = access.team(request.user, unit_id, Action.START)
     form = AssessmentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return _started(request, unit, form)
+        try:
+            return _started(request, unit, form)
+        except services.TooFewToHide:
+            form.add_faults({"names_hidden": TOO_FEW_TO_HIDE})
     trail = [(unit.name, reverse("assessments:team-show", args=(unit.pk,))), ("Start an assessment", "")]
     context = {"unit": unit, "form": form, "trail": trail}
     return render(request, "assessments/assessment_start.html", context, status=400 if form.is_bound else 200)
@@ -85,7 +92,7 @@ def assessment_submit(request: SignedInRequest, assessment_id: int) -> HttpRespo
     except (services.NotMovable, services.NotAnEarlyLook):
         return _asked_to_submit(request, assessment_id)
     except services.NothingAnswered:
-        messages.error(request, "Nobody has answered anything yet, so there is nothing to submit.")
+        messages.error(request, NOTHING_COUNTS)
         return redirect("assessments:assessment-review", assessment_id)
     messages.success(request, "The assessment is submitted. This is what it comes to.")
     return redirect("assessments:result-show", result_id)
@@ -156,6 +163,8 @@ def _asked_to_submit(request: SignedInRequest, assessment_id: int) -> HttpRespon
         "form": form,
         "blanks": blanks(seen),
         "counting": counting(seen),
+        "anything": any(one.answered for one in seen.sheet.settled.values()),
+        "heard_from": SPREAD_FROM,
         "trail": trail_of(seen.assessment),
     }
     return render(request, "assessments/assessment_submit.html", context, status=400 if form.is_bound else 200)

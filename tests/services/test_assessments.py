@@ -90,6 +90,21 @@ def test_nothing_starts_without_a_published_version(monkeypatch: pytest.MonkeyPa
         start_as(member_of(otters, Role.LEAD), otters.pk)
 
 
+@pytest.mark.parametrize(("people", "counts"), [(3, False), (4, True)])
+def test_with_names_hidden_nothing_is_submitted_that_fewer_than_four_answered(
+    assessment: Assessment, lead: User, people: int, counts: bool
+) -> None:
+    Assessment.objects.update(names_hidden=True)
+    for person in [lead, *(member_of(assessment.unit) for _ in range(people - 1))]:
+        answer(assessment, ["SOI-1", "SOI-2"], person, level=3)
+    answer(assessment, "TRE-3", lead, level=4)
+    if counts:
+        assert set(submit(assessment, by=lead).inputs) == {"SOI-1", "SOI-2"}
+    else:
+        with pytest.raises(service.NothingAnswered):
+            submit(assessment, by=lead)
+
+
 MOVES: dict[str, Callable[[Assessment, User], object]] = {
     "submit": submit_as,
     "reopen": lambda assessment, user: reopen_assessment(assessment_id=assessment.pk, user_id=user.pk, at=LATER),

@@ -45,6 +45,26 @@ def test_bad_input_is_told_and_starts_nothing(fields: dict[str, object], message
     assert not Assessment.objects.filter(unit=fresh).exists()
 
 
+@pytest.mark.parametrize(("people", "status"), [(3, 400), (4, 302)])
+def test_names_are_hidden_from_the_start_and_only_among_four(people: int, status: int) -> None:
+    fresh = team()
+    lead = member_of(fresh, Role.LEAD)
+    for _ in range(people - 1):
+        member_of(fresh)
+    member_of(fresh, Role.MANAGER)
+    response = start(lead, fresh, names_hidden="on")
+    assert response.status_code == status
+    started = Assessment.objects.filter(unit=fresh)
+    assert [one.names_hidden for one in started] == ([True] if status == 302 else [])
+    assert ("your team has fewer" in response.text) is (status == 400)
+
+
+def test_names_show_unless_hidden() -> None:
+    fresh = team()
+    start(member_of(fresh, Role.LEAD), fresh)
+    assert not Assessment.objects.get(unit=fresh).names_hidden
+
+
 def test_a_second_open_one_is_not_started(organisation: Organisation) -> None:
     response = start(organisation.lead, organisation.team)
     assert response["Location"] == reverse("assessments:team-show", args=(organisation.team.pk,))

@@ -86,6 +86,18 @@ def test_nothing_to_submit(organisation: Organisation) -> None:
     assert empty.state == AssessmentState.OPEN
 
 
+def test_with_names_hidden_it_says_what_too_few_answered(organisation: Organisation) -> None:
+    organisation.assessment.names_hidden = True
+    organisation.assessment.save()
+    page = client_of(organisation.lead).get(address(organisation.assessment)).text
+    assert "48 questions fewer than 4 people have answered" in page
+    assert "never who answered what" in page
+    assert "with names hidden it takes 4 people to a question" in page
+    assert ">Submit</button>" not in page
+    response = client_of(organisation.lead).post(address(organisation.assessment), follow=True)
+    assert "Nobody has answered anything yet that counts" in response.text
+
+
 def test_what_may_count_nowhere_is_not_counted_among_what_is_frozen(organisation: Organisation) -> None:
     lead = organisation.lead
     submit(organisation.assessment, by=lead)
