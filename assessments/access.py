@@ -32,6 +32,7 @@ Row = TypeVar("Row", bound=Model)
 STATES: dict[Action, frozenset[AssessmentState]] = {
     Action.ANSWER: frozenset({AssessmentState.OPEN}),
     Action.SETTLE: frozenset({AssessmentState.OPEN}),
+    Action.SHARE: frozenset({AssessmentState.OPEN}),
     Action.OPEN_EARLY_LOOK: frozenset({AssessmentState.OPEN}),
     Action.SUBMIT: frozenset({AssessmentState.OPEN}),
     Action.DISCARD: frozenset({AssessmentState.OPEN}),

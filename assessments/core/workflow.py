@@ -36,6 +36,7 @@ class Action(StrEnum):
     ANSWER = "answer"
     START = "start"
     SETTLE = "settle"
+    SHARE = "share"
     OPEN_EARLY_LOOK = "open_early_look"
     SUBMIT = "submit"
     REOPEN = "reopen"
@@ -57,6 +58,7 @@ RIGHTS: Mapping[Action, frozenset[Role]] = {
     Action.ANSWER: frozenset({Role.MEMBER, Role.LEAD}),
     Action.START: frozenset({Role.LEAD}),
     Action.SETTLE: frozenset({Role.LEAD}),
+    Action.SHARE: frozenset({Role.LEAD}),
     Action.OPEN_EARLY_LOOK: frozenset({Role.LEAD}),
     Action.SUBMIT: frozenset({Role.LEAD}),
     Action.REOPEN: frozenset({Role.LEAD}),
