@@ -1,10 +1,12 @@
 """One person's look at an assessment: its answers, and the walk as they leave it."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from assessments.core.catalog import Catalog
+from assessments.core.pace import Pace, pace
 from assessments.core.voices import sees_names, sees_spread
 from assessments.core.walk import Page, Walk, Walker, walk_on
 from assessments.core.workflow import Role
@@ -20,6 +22,7 @@ class Visit:
     assessment: Assessment
     sheet: AssessmentSheet
     walk: Walk
+    pace: Pace
     on: date
 
     @property
@@ -59,16 +62,23 @@ class Visit:
 
 def visit(assessment: Assessment, *, respondent_id: int, on: date) -> Visit:
     """Read an assessment for one respondent (3 queries once its catalog version is kept)."""
-    return visit_of(assessment, sheet(assessment, respondent_id=respondent_id), respondent_id=respondent_id, on=on)
-
-
-def visit_of(assessment: Assessment, answers: AssessmentSheet, *, respondent_id: int, on: date) -> Visit:
-    """One respondent's look at an assessment whose sheet was read for that respondent."""
+    answers = sheet(assessment, respondent_id=respondent_id)
+    own_pace = _pace(answers)
     way = walk_on(
         answers.published.catalog,
         answers.settled,
         Walker(person_id=respondent_id, answered=frozenset(answers.own), asked=answers.marks.asked),
         early_looks=assessment.early_looks,
+        seconds_per_question=own_pace.seconds,
         on=on,
     )
-    return Visit(assessment, answers, way, on)
+    return Visit(assessment, answers, way, own_pace, on)
+
+
+def _pace(answers: AssessmentSheet) -> Pace:
+    """The team's own pace, from when each answer was stored last."""
+    moments: dict[int, list[datetime]] = defaultdict(list)
+    for given in answers.answers.values():
+        for one in given:
+            moments[one.respondent_id].append(one.answered_at)
+    return pace(moments.values())
