@@ -7,6 +7,7 @@ from assessments.views import (
     adoption,
     answering,
     assessments,
+    confirmations,
     exports,
     gate_exceptions,
     guide,
@@ -73,6 +74,11 @@ urlpatterns = [
         name="evidence-remove",
     ),
     path("assessments/<int:assessment_id>/evidence/<str:practice>/", answering.evidence_add, name="evidence-add"),
+    path(
+        "assessments/<int:assessment_id>/not-applicable/<str:practice>/confirm/",
+        confirmations.confirmation_record,
+        name="confirmation-record",
+    ),
     path(
         "assessments/<int:assessment_id>/agreed-levels/<str:practice>/",
         review.agreed_level_record,

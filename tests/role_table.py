@@ -291,6 +291,7 @@ ROWS: Mapping[str, Row] = {
     "evidence-add": Row(post=answering(302), data=_entry),
     # The entry is of one who left the team: a lead may remove it, another member finds nothing to remove.
     "evidence-remove": Row(post={**answering(302), MEMBER: 404}),
+    "confirmation-record": Row(post=answering(302), arguments=lambda side: {"practice": ANSWERED}),
     "agreed-level-record": Row(
         post=leading(302),
         arguments=lambda side: {"practice": ANSWERED},

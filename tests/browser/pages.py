@@ -93,7 +93,7 @@ PAGES: Mapping[str, tuple[Visit, ...]] = {
 """By URL name of the app. An address that is no page stands in `NO_PAGES`."""
 
 NO_PAGES = {
-    "sign-out", "early-look-open", "response-save", "evidence-remove", "evidence-add", "agreed-level-record",
+    "sign-out", "early-look-open", "response-save", "evidence-remove", "evidence-add", "agreed-level-record", "confirmation-record",
     "assessment-continue", "health-check", "portfolio-export", "scenario-keep", "scenario-remove",
     "milestone-note-add", "exception-end", "roadmap-export", "plan-calendar",
 }  # fmt: skip

@@ -7,14 +7,16 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import transaction
 
-from assessments.core.agreement import Settled, from_json, to_json
+from assessments.core.agreement import Answer, Kind, Settled, from_json, to_json
 from assessments.core.scoring import RULES_VERSION
 from assessments.core.submission import what_counts
 from assessments.core.workflow import Role
-from assessments.models import Assessment, Membership, Response, Result, User
+from assessments.models import Assessment, Membership, NotApplicableConfirmation, Response, Result, User
 from assessments.queries.assessments import own_response, sheet
+from assessments.queries.catalogs import published
 from assessments.queries.held import NotAnswerable
 from assessments.services.assessments import AlreadyOpen, NotMovable, start_assessment
+from assessments.services.confirmations import NothingToConfirm, confirm_not_applicable
 from assessments.services.responses import StaleRevision
 from tests.factories import answer, built_in, member_of, team
 from tests.services.acts import AT, LATER, THREE, agree, save, submit_as
@@ -309,3 +311,20 @@ def test_two_starts_make_one_assessment() -> None:
     with held(start, second) as told:
         told.result(PATIENCE)
     assert Assessment.objects.count() == 1
+
+
+def test_who_confirms_sees_the_answer_that_was_just_changed(assessment: Assessment, lead: User, member: User) -> None:
+    save(assessment, member, given=Answer(Kind.NOT_APPLICABLE), reason="None here.")
+
+    def confirm() -> None:
+        confirm_not_applicable(
+            assessment_id=assessment.pk,
+            published=published(assessment.catalog_version_id),
+            practice="SOI-1",
+            user_id=lead.pk,
+            at=LATER,
+        )
+
+    with held(lambda: save(assessment, member, revision=1), confirm) as later, pytest.raises(NothingToConfirm):
+        later.result()
+    assert not NotApplicableConfirmation.objects.exists()

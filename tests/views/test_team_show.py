@@ -343,8 +343,8 @@ def test_what_nobody_knew_is_listed_with_the_owner_role() -> None:
     submit(assessment, by=lead)
     owner = built_in().catalog.practice["MLO-MON-01"].owner
     text = page(lead, unit)
-    assert "One practice that nobody could answer" in text
-    assert f'<li>Production model monitoring <span class="quiet small">ask: {escape(owner)}</span></li>' in text
+    assert f'<summary>{escape(owner)} may know <span class="quiet">(1 practice)</span></summary>' in text
+    assert '<li>Production model monitoring <span class="quiet small">MLO-MON-01</span></li>' in text
     other, leads = led_team("Foxes")
     result_of(other, leads)
     assert "find-out" not in page(leads, other)
@@ -372,3 +372,15 @@ def test_statements_are_as_many_for_few_as_for_many(django_assert_num_queries: D
         client = client_of(lead)
         with django_assert_num_queries(7):
             client.get(url(unit))
+
+
+def test_what_does_not_apply_is_listed_with_its_reason_and_its_limit() -> None:
+    unit, lead = led_team()
+    assessment = open_assessment(unit, by=lead)
+    answer(assessment, "DAT-STO-02", lead, kind=Kind.NOT_APPLICABLE, reason="We keep <nothing>.")
+    answer(assessment, practices_of(assessment, "dataops", but=("DAT-STO-02",)), lead)
+    submit(assessment, by=lead)
+    text = page(lead, unit)
+    assert "<h3>DataOps: 1 of at most 4</h3>" in text
+    assert "“We keep &lt;nothing&gt;.”" in text
+    assert "Counts as missing" not in text

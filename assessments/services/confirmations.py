@@ -1,0 +1,63 @@
+"""Somebody who did not say so confirms that a practice does not apply (`domain.md` F11); each is one transaction."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from assessments.core.agreement import Kind
+from assessments.core.exclusions import confirmers
+from assessments.core.workflow import Action, Role
+from assessments.models import Membership, NotApplicableConfirmation, Response
+from assessments.queries.catalogs import PublishedCatalog
+from assessments.queries.held import hold
+from assessments.queries.marks import ANSWERING
+
+
+class NothingToConfirm(Exception):
+    """Nobody has said that the practice does not apply, or somebody says otherwise by now."""
+
+
+class NotToConfirm(Exception):
+    """Not for this person to confirm: who said so too, or is no lead where a lead could."""
+
+
+@transaction.atomic
+def confirm_not_applicable(
+    *, assessment_id: int, published: PublishedCatalog, practice: str, user_id: int, at: datetime
+) -> None:
+    """Confirm that the practice does not apply, until any answer to it changes; a second time changes nothing.
+
+    Raises NotAnswerable, NothingToConfirm, NotToConfirm.
+    """
+    hold(assessment_id, version_id=published.version_id, user_id=user_id, action=Action.ANSWER, at=at)
+    practice_id = published.practice_ids[practice]
+    answers = Response.objects.filter(assessment=assessment_id, practice=practice_id)
+    given = list(answers.values_list("kind", "respondent_id", "answer_revision"))
+    if not given or any(kind != Kind.NOT_APPLICABLE.value for kind, _, _ in given):
+        raise NothingToConfirm
+    if user_id not in confirmers(_team(assessment_id), {person for _, person, _ in given}):
+        raise NotToConfirm
+    NotApplicableConfirmation.objects.update_or_create(
+        assessment_id=assessment_id,
+        practice_id=practice_id,
+        defaults={
+            "answers_revision": sum(revision for _, _, revision in given),
+            "confirmed_by_id": user_id,
+            "confirmed_at": at,
+        },
+    )
+
+
+@transaction.atomic
+def withdraw_confirmation(
+    *, assessment_id: int, published: PublishedCatalog, practice: str, user_id: int, at: datetime
+) -> None:
+    """Take a confirmation back, so that the practice is missing again; any lead may. Raises NotAnswerable."""
+    hold(assessment_id, version_id=published.version_id, user_id=user_id, action=Action.SETTLE, at=at)
+    practice_id = published.practice_ids[practice]
+    NotApplicableConfirmation.objects.filter(assessment=assessment_id, practice=practice_id).delete()
+
+
+def _team(assessment_id: int) -> dict[int, Role]:
+    rows = Membership.objects.filter(unit__assessments=assessment_id, role__in=ANSWERING, user__is_active=True)
+    return {person: Role(role) for person, role in rows.values_list("user_id", "role")}

@@ -1,0 +1,55 @@
+"""Confirming that a practice does not apply, and taking that back."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from assessments import access
+from assessments.core.workflow import Action
+from assessments.queries.catalogs import PublishedCatalog, published
+from assessments.queries.held import NotAnswerable
+from assessments.services import confirmations
+from assessments.views import SignedInRequest, told_where_to_go
+
+
+@require_POST
+@told_where_to_go
+def confirmation_record(request: SignedInRequest, assessment_id: int, practice: str) -> HttpResponse:
+    """Confirm what others said does not apply; a lead may take a confirmation back."""
+    action = Action.SETTLE if "withdraw" in request.POST else Action.ANSWER
+    assessment = access.assessment(request.user, assessment_id, action)
+    version = published(assessment.catalog_version_id)
+    if practice not in version.catalog.practice:
+        raise Http404
+    try:
+        _recorded(request, assessment_id, version, practice)
+    except NotAnswerable:
+        access.assessment(request.user, assessment_id, action)
+        raise Http404 from None
+    address = reverse("assessments:assessment-review", args=(assessment_id,))
+    return redirect(f"{address}#not-applicable")
+
+
+def _recorded(request: SignedInRequest, assessment_id: int, version: PublishedCatalog, practice: str) -> None:
+    name = version.catalog.practice[practice].name
+    asked = {"assessment_id": assessment_id, "published": version, "practice": practice}
+    act = confirmations.confirm_not_applicable
+    done = f"Confirmed: “{name}” does not apply. It is left out of the numbers."
+    if "withdraw" in request.POST:
+        act = confirmations.withdraw_confirmation
+        done = f"Taken back: “{name}” counts as missing until somebody confirms that it does not apply."
+    try:
+        act(**asked, user_id=request.user.pk, at=timezone.now())  # type: ignore[arg-type]
+    except confirmations.NothingToConfirm:
+        messages.info(
+            request, f"Nothing was confirmed: somebody says by now that “{name}” does apply, or took it back."
+        )
+    except confirmations.NotToConfirm:
+        messages.error(
+            request, f"Somebody who did not say so has to confirm that “{name}” does not apply: a lead first."
+        )
+    else:
+        messages.success(request, done)
