@@ -64,6 +64,7 @@ class Settled:
     `recorded` says that a lead recorded the agreed level, `evidence_kind` is that of the strongest entry,
     `evidence_on` the day of the newest entry, `answered_on` the day of the newest answer. `unconfirmed` says that all
     called it not applicable and nobody has confirmed it, so that it is missing; `reasons` are why it does not apply.
+    `dissent` is what those say who see the recorded level otherwise.
     """
 
     level: int | None = None
@@ -76,6 +77,7 @@ class Settled:
     answered_on: date | None = None
     unconfirmed: bool = False
     reasons: tuple[str, ...] = ()
+    dissent: str = ""
 
     @property
     def answered(self) -> bool:
@@ -105,6 +107,7 @@ def settle(
     answers: Sequence[Answer],
     *,
     recorded: int | None = None,
+    dissent: str = "",
     evidence: Sequence[tuple[EvidenceKind, date]] = (),
     answered_on: date | None = None,
     confirmed: bool = True,
@@ -112,9 +115,9 @@ def settle(
 ) -> Settled:
     """Bring the answers to one practice together (F1, F10, F11).
 
-    `recorded` is the level a lead recorded; outside the range of the numeric answers it does not count. `confirmed`
-    says whether *not applicable* may count (`core.exclusions`), `reasons` are those that were given for it.
-    Whether the practice allows *not applicable* is judged where it is scored.
+    `recorded` is the level a lead recorded, with the `dissent`; outside the range of the numeric answers neither
+    counts. `confirmed` says whether *not applicable* may count (`core.exclusions`), `reasons` are those that were
+    given for it. Whether the practice allows *not applicable* is judged where it is scored.
     """
     numbers = tuple(sorted(answer.level for answer in answers if answer.level is not None))
     counts = recorded is not None and bool(numbers) and numbers[0] <= recorded <= numbers[-1]
@@ -131,6 +134,7 @@ def settle(
         answered_on=answered_on,
         unconfirmed=excluded and not confirmed,
         reasons=tuple(dict.fromkeys(reasons)) if excluded else (),
+        dissent=dissent if counts else "",
     )
 
 

@@ -6,14 +6,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.timezone import localtime
 
-from assessments.core.agreement import Answer, EvidenceKind, Kind, Settled, settle
+from assessments.core.agreement import Answer, Kind, Settled, settle
+from assessments.core.carrying import Carried
 from assessments.core.voices import is_heard
 from assessments.core.workflow import RIGHTS, Action, AssessmentState
-from assessments.models import AgreedLevel, Assessment, Evidence, Membership, Response, Result
+from assessments.models import AgreedLevel, Assessment, Membership, Response, Result
+from assessments.queries.carrying import LastTime, last_time
 from assessments.queries.catalogs import PublishedCatalog, published
+from assessments.queries.evidence import EvidenceEntry, Shown, evidence_of
 from assessments.queries.marks import Marks, marks
 
 
@@ -60,23 +63,12 @@ class GivenAnswer(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceEntry:
-    """One entry of evidence; `dated` is the day it speaks of."""
-
-    id: int
-    kind: EvidenceKind
-    text: str
-    author_id: int
-    author_name: str
-    dated: date
-
-
-@dataclass(frozen=True, slots=True)
 class RecordedLevel:
     """The level a lead recorded; it counts no more once it has lapsed, for an answer changed since."""
 
     level: int
     reason: str
+    dissent: str
     by_name: str
     at: datetime
     lapsed: bool
@@ -87,7 +79,8 @@ class AssessmentSheet:
     """One assessment by practice code; a practice that nobody answered or showed is left out of each mapping.
 
     `settled` is the whole team's view of what is heard (`core.voices`), `own` the asking respondent's, `answers` and
-    `evidence` are oldest first.
+    `evidence` are oldest first. `earlier_evidence`, newest first, is what the team showed in other assessments and
+    not yet in this one. `last_time` is what is offered again; nothing of it counts.
     """
 
     published: PublishedCatalog
@@ -97,6 +90,13 @@ class AssessmentSheet:
     answers: Mapping[str, tuple[GivenAnswer, ...]] = field(repr=False)
     evidence: Mapping[str, tuple[EvidenceEntry, ...]] = field(repr=False)
     agreed: Mapping[str, RecordedLevel] = field(repr=False)
+    earlier_evidence: Mapping[str, tuple[EvidenceEntry, ...]] = field(repr=False)
+    last_time: LastTime | None = field(repr=False)
+
+    @property
+    def carried(self) -> Mapping[str, Carried]:
+        """What is carried over, by practice; a practice that was not answered last time is left out."""
+        return self.last_time.answers if self.last_time else {}
 
     @property
     def answered_by(self) -> int:
@@ -115,9 +115,18 @@ def sheet(assessment: Assessment, *, respondent_id: int) -> AssessmentSheet:
 def sheets(assessments: Sequence[Assessment], *, respondent_id: int) -> Mapping[int, AssessmentSheet]:
     """The sheets of several assessments by id, in as many queries as that of one."""
     ids = [one.pk for one in assessments]
-    answers, evidence, agreed = _answers(ids), _evidence(ids), _agreed(ids)
+    last_ids = {one.pk: one.carried_from.assessment_id for one in assessments if one.carried_from}
+    answers = _answers(ids, last_ids.values(), respondent_id=respondent_id)
+    evidence, agreed = evidence_of(assessments), _agreed(ids)
     return {
-        one.pk: _sheet(one, answers[one.pk], evidence[one.pk], agreed[one.pk], respondent_id=respondent_id)
+        one.pk: _sheet(
+            one,
+            answers[one.pk],
+            evidence[one.pk],
+            agreed[one.pk],
+            before=answers[last_ids[one.pk]] if one.pk in last_ids else {},
+            respondent_id=respondent_id,
+        )
         for one in assessments
     }
 
@@ -171,15 +180,16 @@ def local_day(moment: datetime) -> date:
 def _sheet(
     assessment: Assessment,
     answers_of: Mapping[int, list[GivenAnswer]],
-    evidence_of: Mapping[int, list[EvidenceEntry]],
+    shown: Shown,
     agreed_of: Mapping[int, AgreedLevel],
     *,
+    before: Mapping[int, list[GivenAnswer]],
     respondent_id: int,
 ) -> AssessmentSheet:
-    """The sheet of an assessment from what was read of it, by the ids of practices."""
+    """The sheet of an assessment from what was read of it, by the ids of practices; `before` is of last time."""
     version, found = published(assessment.catalog_version_id), marks(assessment)
     answers = {version.codes[practice_id]: tuple(given) for practice_id, given in answers_of.items()}
-    evidence = {version.codes[practice_id]: tuple(entries) for practice_id, entries in evidence_of.items()}
+    evidence = shown.present
     agreed = {
         version.codes[practice_id]: _recorded(row, answers_of.get(practice_id, ()))
         for practice_id, row in agreed_of.items()
@@ -204,28 +214,26 @@ def _sheet(
         answers=answers,
         evidence=evidence,
         agreed=agreed,
+        earlier_evidence=shown.earlier,
+        last_time=last_time(
+            assessment,
+            version,
+            [row for given in before.values() for row in given if row.respondent_id == respondent_id],
+            done_steps=found.done_steps,
+        ),
     )
 
 
-def _answers(ids: Collection[int]) -> Mapping[int, Mapping[int, list[GivenAnswer]]]:
-    """The answers by assessment and practice."""
+def _answers(
+    ids: Collection[int], last_ids: Collection[int], *, respondent_id: int
+) -> Mapping[int, Mapping[int, list[GivenAnswer]]]:
+    """The answers by assessment and practice; of the assessments of last time the respondent's own only."""
     columns = ["respondent__" + name if name in ("name", "work_role") else name for name in GivenAnswer._fields]
-    rows = Response.objects.filter(assessment__in=ids).order_by("id").values_list(*columns)
-    groups: dict[int, dict[int, list[GivenAnswer]]] = {one: defaultdict(list) for one in ids}
+    wanted = Q(assessment__in=ids) | Q(assessment__in=last_ids, respondent=respondent_id)
+    rows = Response.objects.filter(wanted).order_by("id").values_list(*columns)
+    groups: dict[int, dict[int, list[GivenAnswer]]] = {one: defaultdict(list) for one in (*ids, *last_ids)}
     for row in rows:
         groups[row[0]][row[1]].append(GivenAnswer._make(row))
-    return groups
-
-
-def _evidence(ids: Collection[int]) -> Mapping[int, Mapping[int, list[EvidenceEntry]]]:
-    """The evidence by assessment and practice."""
-    rows = Evidence.objects.filter(assessment__in=ids).order_by("added_at", "id")
-    groups: dict[int, dict[int, list[EvidenceEntry]]] = {one: defaultdict(list) for one in ids}
-    for assessment_id, practice_id, row_id, kind, text, author_id, author_name, dated in rows.values_list(
-        "assessment_id", "practice_id", "id", "kind", "text", "author_id", "author__name", "dated"
-    ):
-        entry = EvidenceEntry(row_id, EvidenceKind(kind), text, author_id, author_name, dated)
-        groups[assessment_id][practice_id].append(entry)
     return groups
 
 
@@ -241,6 +249,7 @@ def _recorded(row: AgreedLevel, given: Iterable[GivenAnswer]) -> RecordedLevel:
     return RecordedLevel(
         level=row.level,
         reason=row.reason,
+        dissent=row.dissent,
         by_name=row.agreed_by.name,
         at=row.agreed_at,
         lapsed=row.answers_revision != answers_revision(given),
@@ -279,6 +288,7 @@ def _settled(
     return settle(
         [one.answer for one in given],
         recorded=agreed.level if agreed and not agreed.lapsed else None,
+        dissent=agreed.dissent if agreed else "",
         evidence=[(entry.kind, entry.dated) for entry in evidence],
         answered_on=local_day(newest) if newest else None,
         confirmed=confirmed,

@@ -93,6 +93,13 @@ def test_recorded_level_counts_within_the_range_of_the_answers(
     assert (settled.level, settled.recorded, settled.numbers) == (agreed, counts, numbers)
 
 
+@pytest.mark.parametrize(("recorded", "kept"), [(2, "Two see it at 3."), (4, ""), (None, "")])
+def test_dissent_is_kept_with_a_recorded_level_that_counts(recorded: int | None, kept: str) -> None:
+    settled = settle(levels(1, 3), recorded=recorded, dissent="Two see it at 3.")
+    assert settled.dissent == kept
+    assert from_json(json.loads(json.dumps(to_json({"X": settled})))) == {"X": settled}
+
+
 def test_strongest_kind_and_newest_day_of_evidence_are_kept() -> None:
     note, link = (EvidenceKind.NOTE, date(2026, 5, 1)), (EvidenceKind.LINK, date(2025, 1, 1))
     both = settle(levels(2), evidence=[note, link], answered_on=date(2026, 6, 1))
