@@ -71,10 +71,24 @@ def test_a_newer_answer_is_shown_and_kept(organisation: Organisation) -> None:
     answer(assessment, CODE, member, level=1, remark="From my other desk.")
     response = save(member, assessment, answered(CODE, "4"))
     assert response.status_code == 409
-    assert "level 1" in response.text
+    assert "Level 1: " in response.text
+    assert "Level 4: " in response.text
     assert "From my other desk." in response.text
     assert "Saved" not in response.text
     assert stored(member) == [("level", 1, 1)]
+
+
+@pytest.mark.parametrize(
+    "fields", [answered(CODE, "3", remark="Sent."), answered(CODE, "3", remark="Sent.", reason="x")]
+)
+def test_an_answer_sent_twice_is_acknowledged_once_more(
+    organisation: Organisation, fields: Mapping[str, object]
+) -> None:
+    """A browser that never got the acknowledgement sends the same again, from the revision it knows."""
+    first = save(organisation.member, organisation.assessment, fields)
+    again = save(organisation.member, organisation.assessment, fields)
+    assert (again.status_code, again.text) == (200, first.text)
+    assert stored(organisation.member) == [("level", 3, 1)]
 
 
 def test_replacing_the_newer_answer_is_a_choice(organisation: Organisation) -> None:
@@ -85,7 +99,7 @@ def test_replacing_the_newer_answer_is_a_choice(organisation: Organisation) -> N
     response = save(member, assessment, undecided)
     assert response.status_code == 400
     assert "Say first whether yours should replace the newer answer." in response.text
-    assert "Save mine instead" in response.text
+    assert "Keep mine" in response.text
     assert stored(member) == [("level", 1, 1)]
     save(member, assessment, answered(CODE, "4", revision=1))
     assert stored(member) == [("level", 4, 2)]

@@ -9,6 +9,7 @@ from django.http import Http404
 
 from assessments import access
 from assessments.core.agreement import EvidenceKind, Kind
+from assessments.core.answer_words import Line, answer_words, side_by_side
 from assessments.core.workflow import Action
 from assessments.forms.answering import OUT_OF_DATE, EvidenceForm, ResponseForm
 from assessments.queries.assessments import OwnResponse, own_response
@@ -17,7 +18,6 @@ from assessments.queries.held import NotAnswerable
 from assessments.services import evidence, responses
 from assessments.views import SignedInRequest
 
-WORDS = {Kind.DONT_KNOW: "don’t know", Kind.NOT_APPLICABLE: "not applicable"}
 ANOTHER = "Somebody else is signed in here now, so nothing was saved. Sign in again as yourself first."
 UNDECIDED = "Say first whether yours should replace the newer answer."
 DONE, REFUSED, SUPERSEDED = 200, 400, 409
@@ -38,9 +38,13 @@ class Saving:
     newer: OwnResponse | None = None
 
     @property
-    def newer_words(self) -> str:
-        """The newer answer in words."""
-        return WORDS.get(self.newer.kind, f"level {self.newer.level}") if self.newer else ""
+    def versions(self) -> tuple[Line, ...]:
+        """The newer answer and the one typed here, part by part; nothing where there is no newer one."""
+        if not (self.newer and self.form):
+            return ()
+        asked = self.form.catalog.practice[self.form.practice]
+        there = answer_words(asked, self.newer.answer, reason=self.newer.reason, remark=self.newer.remark)
+        return side_by_side(there, self.form.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +74,16 @@ def save_answer(
     """Store one row. Raises what `access` says of an assessment that this person may not answer now."""
     if not form.is_valid():
         return _refused(form, _present(form, assessment_id, version, request))
+    clean = dict(form.cleaned_data)
+    store = responses.record_response if clean.pop("taken") is None else responses.keep_newer_response
     try:
-        revision = responses.record_response(
+        revision = store(
             assessment_id=assessment_id,
             published=version,
             practice=form.practice,
             respondent_id=request.user.pk,
             at=at,
-            **form.cleaned_data,
+            **clean,
         )
     except responses.StaleRevision as stale:
         return _superseded(form, stale.present)
@@ -136,11 +142,22 @@ def _refused(form: ResponseForm, present: OwnResponse | None) -> Saving:
 
 
 def _superseded(form: ResponseForm, newer: OwnResponse | None) -> Saving:
-    """The newer answer beside the typed one; there is none when the revision that was sent never existed."""
+    """The newer answer beside the typed one; there is none when the revision that was sent never existed.
+
+    One that says the same is acknowledged: most likely it was sent before, and the site's answer to that got lost.
+    """
     if newer is None:
         form.add_faults({"answer": OUT_OF_DATE})
         return _refused(form, None)
+    if _says_the_same(form, newer):
+        return Saving(form=form, revision=newer.revision, saved_at=newer.answered_at)
     return Saving(status=SUPERSEDED, form=form, newer=newer)
+
+
+def _says_the_same(form: ResponseForm, stored: OwnResponse) -> bool:
+    clean = form.cleaned_data
+    reason = clean["reason"] if clean["answer"].kind is Kind.NOT_APPLICABLE else ""
+    return bool((clean["answer"], reason, clean["remark"]) == (stored.answer, stored.reason, stored.remark))
 
 
 def _present(
