@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from assessments.core.agreement import Answer, EvidenceKind, Kind
+from assessments.core.answer_words import AnswerWords, choice_words
 from assessments.core.answering import LONGEST_TEXT, agreed_level_faults, answer_faults, evidence_faults
 from assessments.core.catalog import LEVELS, Catalog
 from assessments.core.voices import SPREAD_FROM
@@ -15,6 +16,14 @@ from assessments.forms.plain import LongText, Number, PlainForm
 LARGEST_REVISION = 2**31 - 1
 OUT_OF_DATE = "This page is out of date, so the answer is not saved. Reload the page."
 KINDS = [(EvidenceKind.LINK.value, "Link"), (EvidenceKind.NOTE.value, "Note")]
+
+
+class Revision(Number):
+    """Which save of an answer a page was showing."""
+
+    def __init__(self, *, required: bool) -> None:
+        told = dict.fromkeys(("required", "invalid", "min_value", "max_value"), OUT_OF_DATE)
+        super().__init__(required=required, min_value=0, max_value=LARGEST_REVISION, error_messages=told)
 
 
 class AssessmentForm(PlainForm):
@@ -31,16 +40,16 @@ class AssessmentForm(PlainForm):
 
 
 class ResponseForm(PlainForm):
-    """One person's answer to one question; `revision` is the one that the page was showing."""
+    """One person's answer to one question; `revision` is the one that the page was showing.
+
+    `taken` comes in its place where the answer of that revision is to stand against the one that is sent.
+    """
 
     answer = forms.CharField(required=False)
     reason = LongText(required=False)
     remark = LongText(required=False)
-    revision = Number(
-        min_value=0,
-        max_value=LARGEST_REVISION,
-        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), OUT_OF_DATE),
-    )
+    taken = Revision(required=False)
+    revision = Revision(required=False)
 
     def __init__(self, data: Any, *, catalog: Catalog, practice: str) -> None:
         super().__init__(data, prefix=practice)
@@ -50,6 +59,21 @@ class ResponseForm(PlainForm):
     def is_blank(self) -> bool:
         """Whether nothing was chosen and nothing written."""
         return not any(self.data.get(self.add_prefix(name), "").strip() for name in ("answer", "reason", "remark"))
+
+    @property
+    def words(self) -> AnswerWords:
+        """What was typed, in words; no choice where it is none of those offered. The form has to be checked."""
+        answer, asked = self.cleaned_data.get("answer"), self.catalog.practice[self.practice]
+        typed = {name: str(self[name].value() or "") for name in ("reason", "remark")}
+        return AnswerWords(choice=choice_words(asked, answer) if answer else "", **typed)
+
+    def clean_revision(self) -> int:
+        """The revision that is to be replaced, or to stand."""
+        given = self.cleaned_data["revision"]
+        revision: int | None = self.cleaned_data.get("taken") if given is None else given
+        if revision is None:
+            raise forms.ValidationError(OUT_OF_DATE, code="required")
+        return revision
 
     def clean_answer(self) -> Answer:
         """The answer as the core knows it."""

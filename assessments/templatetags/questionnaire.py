@@ -51,7 +51,8 @@ def _saving(code: str, saving: Any) -> str:
     revision = format_html(_revision(code), saving.revision)
     if saving.saved_at is None:
         return revision
-    return revision + format_html(_saved(), saving.saved_at.isoformat(), moment(localtime(saving.saved_at)))
+    saved = revision + format_html(_saved(), saving.saved_at.isoformat(), moment(localtime(saving.saved_at)))
+    return saved + _history_link(code) if saving.revision > 1 else saved
 
 
 def _evidence(question: Any, visit: Any, user: Any) -> str:
@@ -78,6 +79,11 @@ def _frame(code: str) -> str:
 @lru_cache(maxsize=KEPT)
 def _revision(code: str) -> str:
     return _form("assessments/_revision.html", {"code": code, "revision": SLOT})
+
+
+@lru_cache(maxsize=KEPT)
+def _history_link(code: str) -> str:
+    return render_to_string("assessments/_history_link.html", {"code": code})
 
 
 @lru_cache(maxsize=1)

@@ -156,7 +156,7 @@ def test_a_newer_answer_is_shown_beside_the_typed_one(organisation: Organisation
     answer(assessment, FIRST, member, kind=Kind.DONT_KNOW)
     response = post(member, assessment, answered(FIRST, "4", remark="My words."), answered(SECOND, "1"))
     assert response.status_code == 409
-    for text in ("don’t know", "My words.", "Save mine instead", 'value="4" checked'):
+    for text in ("Entered elsewhere", "Don’t know", "My words.", "Keep mine", "Take the other one", 'value="4" checked'):
         assert text in response.text
     answers = Response.objects.filter(respondent=member).order_by("id").values_list("kind", "level")
     assert list(answers) == [("dont_know", None), ("level", 1)]

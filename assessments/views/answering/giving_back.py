@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from assessments.core.agreement import Kind
+from assessments.core.agreement import Answer, Kind
+from assessments.core.answer_words import CHOICES, choice_words
 from assessments.core.answering import LONGEST_TEXT
 from assessments.core.catalog import Catalog, Practice
 from assessments.forms.answering import ResponseForm
-from assessments.queries.assessments import AssessmentSheet, EvidenceEntry, OwnResponse, sheet
+from assessments.queries.assessments import AssessmentSheet, OwnResponse, sheet
+from assessments.queries.evidence import EvidenceEntry
 from assessments.views import SignedInRequest, trail_of
 from assessments.views.answering.saving import is_typed_by_another
 
 if TYPE_CHECKING:
     from assessments.models import Assessment
-
-CHOICES = {Kind.DONT_KNOW.value: "Don’t know", Kind.NOT_APPLICABLE.value: "Not applicable"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,10 +87,9 @@ def _typed(request: SignedInRequest, practice: Practice, evidence: str, *, is_ne
 
 def _choice(practice: Practice, chosen: str) -> str:
     """The answer in words, a level with its statement; blank for what was not offered."""
-    for level in practice.offered:
-        if chosen == str(level):
-            return f"Level {level}: {practice.anchors[level]}"
-    return CHOICES.get(chosen, "")
+    offered = [Answer(Kind.LEVEL, level) for level in practice.offered] + [Answer(kind) for kind in CHOICES]
+    by_value = {one.kind.value if one.level is None else str(one.level): one for one in offered}
+    return choice_words(practice, by_value[chosen]) if chosen in by_value else ""
 
 
 def _text(request: SignedInRequest, name: str) -> str:
