@@ -23,6 +23,7 @@ from assessments.models import (
     Unit,
     User,
 )
+from assessments.queries.handovers import with_left_behind
 from assessments.queries.marks import marked
 from assessments.queries.people import standing_of, with_roles
 
@@ -52,8 +53,12 @@ class WrongState(Exception):
 
 
 def team(user: User, unit_id: int, action: Action) -> Unit:
-    """The unit, with `standing` set, if the person may do this there. Raises Http404, PermissionDenied."""
-    unit = _found(with_roles(Unit.objects.filter(id=unit_id, is_team=True), user.pk, unit="assessments_unit.id"))
+    """The unit with `standing` and what people left behind, if the person may do this there.
+
+    Raises Http404, PermissionDenied.
+    """
+    rows = with_left_behind(Unit.objects.filter(id=unit_id, is_team=True))
+    unit = _found(with_roles(rows, user.pk, unit="assessments_unit.id"))
     return _admitted(unit, unit, action)
 
 

@@ -82,6 +82,7 @@ def test_the_team_elsewhere_is_as_closed(organisation: Organisation) -> None:
     [
         (Action.ANSWER, {"lead", "member"}),
         (Action.SETTLE, {"lead"}),
+        (Action.SHARE, {"lead"}),
         (Action.OPEN_EARLY_LOOK, {"lead"}),
         (Action.SUBMIT, {"lead"}),
         (Action.DISCARD, {"lead"}),
@@ -103,6 +104,7 @@ def test_what_changes_things_is_for_members_and_leads(
 FITTING = {
     Action.ANSWER: {"open"},
     Action.SETTLE: {"open"},
+    Action.SHARE: {"open"},
     Action.OPEN_EARLY_LOOK: {"open"},
     Action.SUBMIT: {"open"},
     Action.DISCARD: {"open"},

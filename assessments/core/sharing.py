@@ -63,6 +63,11 @@ class PersonShares:
         return tuple(one for one in self.asked if one.open)
 
     @property
+    def unfinished(self) -> int:
+        """How many of the dimensions asked in particular are not answered in full, waiting ones included."""
+        return sum(one.answered < one.total for one in self.asked)
+
+    @property
     def shared_open(self) -> int:
         """How many questions are open that nobody is asked in particular."""
         return sum(one.open for one in self.shared)
@@ -182,7 +187,7 @@ def sharing(
     left = (_person(person_id, name, every, has_left=True) for person_id, name in gone.items())
     return Sharing(
         team=tuple(_person(person_id, name, every, has_left=False) for person_id, name in names.items()),
-        left=tuple(person for person in left if person.still_asked),
+        left=tuple(person for person in left if person.unfinished),
         dimensions=tuple(DimensionShares(page, shares) for page, shares in zip(pages, grid, strict=True)),
     )
 

@@ -1,5 +1,6 @@
 """People, the tree of units, and who does what in which unit."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -74,10 +75,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 class Unit(TreeNode):
     """A node of the organisation's tree; a team is a unit that is assessed.
 
-    `standing` is set by the loaders of `access` only: what the person asking is in this unit.
+    `standing` is set by the loaders of `access` only: what the person asking is in this unit. What
+    `queries.handovers` reads along with a row stands in the plain attributes.
     """
 
     standing: Standing
+    left_questions: Sequence[tuple[int, str]] | None = None
+    left_milestones: Sequence[tuple[int, str]] | None = None
 
     name = models.CharField(max_length=120)
     is_team = models.BooleanField("is a team", default=False, help_text="Teams are assessed; other units hold teams.")

@@ -1,0 +1,135 @@
+"""The open work of a unit's people, and of those who have left it."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, QuerySet, Subquery
+
+from assessments.core.handovers import LeftBehind, OpenMilestone, OpenQuestions, OpenWork, who_left_first
+from assessments.core.plans.milestones import MilestoneState, subject_of
+from assessments.core.workflow import Action, AssessmentState, Role, may
+from assessments.models import Assignment, Membership, Milestone, Practice, Response, Unit, User
+from assessments.queries.catalogs import published
+from assessments.queries.json_rows import json_rows
+from assessments.queries.people import Person, people_of
+from assessments.queries.plans import milestone_value
+
+OPEN = [state.value for state in MilestoneState if state.is_open]
+ANSWERING = [role.value for role in Role if may(Action.ANSWER, role)]
+
+
+def with_left_behind(units: QuerySet[Unit]) -> QuerySet[Unit]:
+    """The units with what `left_behind` reads, in the same statement."""
+    # The type checker takes the plain attributes of the model for columns.
+    return units.annotate(  # type: ignore[no-redef]
+        left_questions=_left_questions(), left_milestones=_left_milestones()
+    )
+
+
+def left_behind(unit: Unit) -> tuple[LeftBehind, ...]:
+    """Who has left the unit and still has something open, by name; it has to be loaded by `with_left_behind`."""
+    questions, milestones = _counted(unit.left_questions), _counted(unit.left_milestones)
+    people = sorted({*questions, *milestones}, key=lambda person: (person.name.casefold(), person.id))
+    return tuple(LeftBehind(person.name, questions[person], milestones[person]) for person in people)
+
+
+def answering_people(unit_id: int) -> tuple[Person, ...]:
+    """The members and leads of a unit who may sign in, by name (1 query)."""
+    rows = Membership.objects.filter(unit=unit_id, role__in=ANSWERING, user__is_active=True)
+    return tuple(Person(*row) for row in rows.order_by("user__name", "user_id").values_list("user_id", "user__name"))
+
+
+def open_work(unit_id: int) -> tuple[OpenWork, ...]:
+    """What each person still has to do in a unit; who has left comes first (4 queries once the versions are kept)."""
+    questions, milestones = _questions(unit_id), _milestones(unit_id)
+    people = {one.id for one in people_of(unit_id)}
+    answering = {one.id for one in answering_people(unit_id)}
+    return who_left_first(
+        OpenWork(
+            person_id=person.id,
+            name=person.name,
+            has_left=person.id not in (answering if person in questions else people),
+            questions=tuple(questions.get(person, ())),
+            milestones=tuple(milestones.get(person, ())),
+        )
+        for person in {**questions, **milestones}
+    )
+
+
+def unanswered(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    """Those in which the person has not answered every question, each with how many are `open_questions`."""
+    mine = Response.objects.filter(
+        assessment=OuterRef(OuterRef("assessment")), respondent=OuterRef(OuterRef("member")), practice=OuterRef("pk")
+    )
+    rows = Practice.objects.filter(~Exists(mine), dimension=OuterRef("dimension")).order_by().values("dimension")
+    counted = assignments.annotate(open_questions=Subquery(rows.annotate(count=Count("pk")).values("count")))
+    return counted.filter(open_questions__isnull=False)
+
+
+def open_milestones(unit_id: int) -> QuerySet[Milestone]:
+    """The milestones of a unit's current plan that are neither done nor dropped."""
+    return Milestone.objects.filter(baseline__unit=unit_id, baseline__ended_at=None, state__in=OPEN)
+
+
+def _questions(unit_id: int) -> Mapping[Person, list[OpenQuestions]]:
+    rows = Assignment.objects.filter(assessment__unit=unit_id, assessment__state=AssessmentState.OPEN.value)
+    columns = ("member_id", "member__name", "dimension__name", "open_questions", "due")
+    found: dict[Person, list[OpenQuestions]] = defaultdict(list)
+    ordered = unanswered(rows).order_by("due", "dimension__discipline__position", "dimension__position")
+    for person_id, name, *facts in ordered.values_list(*columns):
+        found[Person(person_id, name)].append(OpenQuestions(*facts))
+    return found
+
+
+def _milestones(unit_id: int) -> Mapping[Person, list[OpenMilestone]]:
+    rows = open_milestones(unit_id).filter(owner__isnull=False).select_related("owner", "baseline__result")
+    found: dict[Person, list[OpenMilestone]] = defaultdict(list)
+    for row in rows.order_by("due", "position"):
+        catalog = published(row.baseline.result.catalog_version_id).catalog
+        owner = cast(User, row.owner)
+        found[Person(owner.pk, owner.name)].append(
+            OpenMilestone(row.pk, subject_of(catalog, milestone_value(row)), row.due)
+        )
+    return found
+
+
+class _Belongs(Func):
+    """Whether, of a unit and a person, the person may sign in and has a role there, as a manager from above too."""
+
+    output_field = BooleanField()
+    # Up the tree from the unit, as in `queries.people`.
+    template = f"""EXISTS (
+        WITH RECURSIVE pair(unit_id, person_id) AS (SELECT %(expressions)s), above(id, parent_id) AS (
+            SELECT node.id, node.parent_id FROM assessments_unit node JOIN pair ON node.id = pair.unit_id
+            UNION SELECT node.id, node.parent_id FROM assessments_unit node JOIN above ON node.id = above.parent_id
+        )
+        SELECT 1 FROM pair JOIN assessments_membership role ON role.user_id = pair.person_id
+        JOIN above ON role.unit_id = above.id JOIN assessments_user who ON who.id = role.user_id
+        WHERE who.is_active AND (role.unit_id = pair.unit_id OR role.role = '{Role.MANAGER.value}')
+    )"""  # noqa: S608 - what is put in is a constant
+
+
+def _left_questions() -> Subquery:
+    answers = Membership.objects.filter(
+        user=OuterRef("member"), unit=OuterRef("assessment__unit"), role__in=ANSWERING, user__is_active=True
+    )
+    rows = Assignment.objects.filter(
+        ~Exists(answers), assessment__unit=OuterRef("pk"), assessment__state=AssessmentState.OPEN.value
+    )
+    return json_rows(unanswered(rows), "member_id", "member__name", by="assessment__unit")
+
+
+def _left_milestones() -> Subquery:
+    rows = Milestone.objects.filter(
+        ~_Belongs(F("baseline__unit_id"), F("owner_id")),
+        baseline__unit=OuterRef("pk"),
+        baseline__ended_at=None,
+        state__in=OPEN,
+        owner__isnull=False,
+    )
+    return json_rows(rows, "owner_id", "owner__name", by="baseline__unit")
+
+
+def _counted(rows: Iterable[Iterable[Any]] | None) -> Counter[Person]:
+    return Counter(Person(*row) for row in rows or ())
