@@ -7,5 +7,6 @@ every changed answer and every new entry of evidence on the page is stored, so t
 from assessments.views.answering.evidence import evidence_add, evidence_remove
 from assessments.views.answering.pages import dimension_answer
 from assessments.views.answering.responses import response_save
+from assessments.views.answering.scanning import scan_answer, scan_show
 
-__all__ = ["dimension_answer", "evidence_add", "evidence_remove", "response_save"]
+__all__ = ["dimension_answer", "evidence_add", "evidence_remove", "response_save", "scan_answer", "scan_show"]

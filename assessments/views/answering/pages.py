@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods
 
 from assessments import access
 from assessments.core.catalog import Practice
-from assessments.core.walk import Page
+from assessments.core.walk import Leg, Page
 from assessments.core.workflow import Action
 from assessments.forms.answering import EvidenceForm, ResponseForm
-from assessments.queries.assessments import EvidenceEntry, OwnResponse, local_day
+from assessments.queries.assessments import OwnResponse, local_day
 from assessments.queries.done_steps import DoneStep
+from assessments.queries.evidence import EvidenceEntry
 from assessments.queries.visits import Visit, visit
 from assessments.views import SignedInRequest, told_where_to_go, trail_of
 from assessments.views.answering.giving_back import differs, given_back
@@ -44,16 +45,48 @@ class Question:
     done_step: DoneStep | None
 
 
+class Way:
+    """The row of pages that the questions stand on: the walk, dimension by dimension."""
+
+    url_name = "dimension-answer"
+    template = "assessments/dimension_answer.html"
+    leads_to = "assessment-review"
+
+    def page(self, seen: Visit, code: str) -> Page | None:
+        """The page of a code that an address names; None where nothing is asked of it."""
+        return seen.walk.page(code)
+
+    def neighbours(self, seen: Visit, page: Page) -> tuple[Page | None, Page | None]:
+        """The pages before and after; None at either end."""
+        return seen.walk.before(page), seen.walk.after(page)
+
+    def explained(self, request: SignedInRequest, seen: Visit, code: str) -> HttpResponse:
+        """Explain why a page is not asked yet. Raises Http404 where there is none of that code."""
+        for leg in seen.walk.legs:
+            if code in (one.code for one in leg.discipline.dimensions):
+                return waiting(request, seen, leg)
+        raise Http404
+
+    def context(self, seen: Visit) -> dict[str, object]:
+        """What its template is given besides what each way has."""
+        return {"walk": seen.walk}
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @told_where_to_go
 def dimension_answer(request: SignedInRequest, assessment_id: int, dimension: str) -> HttpResponse:
     """Show the questions of one dimension; a POST stores every changed row of the page and goes where it was told."""
+    return answered(request, assessment_id, dimension, way=Way())
+
+
+def answered(request: SignedInRequest, assessment_id: int, code: str, *, way: Way) -> HttpResponse:
+    """Show a page of questions, or store what was sent with it."""
     at = timezone.now()
     if request.method == "POST":
-        return _posted(request, assessment_id, dimension, at)
+        return _posted(request, assessment_id, code, way=way, at=at)
     seen = looked_at(request, assessment_id, on=local_day(at))
-    page = seen.walk.page(dimension)
-    return shown(request, seen, page, Unsaved()) if page else _not_asked(request, seen, dimension)
+    page = way.page(seen, code)
+    return shown(request, seen, page, way=way) if page else way.explained(request, seen, code)
 
 
 def looked_at(request: SignedInRequest, assessment_id: int, *, on: date) -> Visit:
@@ -62,27 +95,37 @@ def looked_at(request: SignedInRequest, assessment_id: int, *, on: date) -> Visi
     return visit(assessment, respondent_id=request.user.pk, on=on)
 
 
-def address(assessment_id: int, page: Page, practice: str = "") -> str:
-    """Where the page of a dimension is, at one of its questions where one is named."""
-    path = reverse("assessments:dimension-answer", args=(assessment_id, page.dimension.code))
+def address(assessment_id: int, page: Page, practice: str = "", *, url_name: str = Way.url_name) -> str:
+    """Where a page of questions is, at one of them where one is named."""
+    path = reverse(f"assessments:{url_name}", args=(assessment_id, page.dimension.code))
     return f"{path}#{practice}" if practice else path
 
 
-def shown(request: SignedInRequest, seen: Visit, page: Page, unsaved: Unsaved) -> HttpResponse:
+def shown(
+    request: SignedInRequest, seen: Visit, page: Page, *, way: Way, unsaved: Unsaved | None = None
+) -> HttpResponse:
     """The page, with what could not be stored beside its question."""
+    unsaved = unsaved or Unsaved()
+    before, after = way.neighbours(seen, page)
     context = {
         "visit": seen,
         "assessment": seen.assessment,
-        "walk": seen.walk,
         "page": page,
         "leg": seen.walk.leg(page),
-        "before": seen.walk.before(page),
-        "after": seen.walk.after(page),
+        "before": before,
+        "after": after,
         "questions": [question(practice, seen, unsaved) for practice in page.dimension.practices],
         "status": unsaved.status,
         "trail": trail_of(seen.assessment),
+        **way.context(seen),
     }
-    return render(request, "assessments/dimension_answer.html", context, status=unsaved.status)
+    return render(request, way.template, context, status=unsaved.status)
+
+
+def waiting(request: SignedInRequest, seen: Visit, leg: Leg) -> HttpResponse:
+    """Explain why a discipline is not asked yet."""
+    context = {"leg": leg, "walk": seen.walk, "assessment": seen.assessment, "visit": seen}
+    return render(request, "assessments/dimension_waiting.html", context | {"trail": trail_of(seen.assessment)})
 
 
 def question(practice: Practice, seen: Visit, unsaved: Unsaved) -> Question:
@@ -116,35 +159,25 @@ def _typed(form: ResponseForm) -> tuple[str, str, str]:
     return form["answer"].value() or "", form["reason"].value() or "", form["remark"].value() or ""
 
 
-def _posted(request: SignedInRequest, assessment_id: int, dimension: str, at: datetime) -> HttpResponse:
+def _posted(request: SignedInRequest, assessment_id: int, code: str, *, way: Way, at: datetime) -> HttpResponse:
     """Store the page and go on, or give back what was typed where it cannot be stored any more."""
     try:
         seen = looked_at(request, assessment_id, on=local_day(at))
-        page, unsaved = seen.walk.page(dimension), Unsaved()
+        page, unsaved = way.page(seen, code), Unsaved()
         if page and not is_typed_by_another(request):
             unsaved = _store(request, seen, page, at)
             seen = looked_at(request, assessment_id, on=local_day(at))
-            page = seen.walk.page(dimension)
+            page = way.page(seen, code)
     except access.WrongState as wrong:
-        if back := given_back(request, wrong.assessment, dimension):
+        if back := given_back(request, wrong.assessment, code):
             return back
         raise
     if page is None or is_typed_by_another(request):
-        back = given_back(request, seen.assessment, dimension, waits=page is None)
-        return back or (shown(request, seen, page, Unsaved()) if page else _not_asked(request, seen, dimension))
+        back = given_back(request, seen.assessment, code, waits=page is None)
+        return back or (shown(request, seen, page, way=way) if page else way.explained(request, seen, code))
     if unsaved.status != DONE:
-        return shown(request, seen, page, unsaved)
-    return redirect(_onward(seen, page, request.POST.get("go", "")))
-
-
-def _not_asked(request: SignedInRequest, seen: Visit, dimension: str) -> HttpResponse:
-    """Explain why a dimension is not asked yet. Raises Http404 where there is none of that code."""
-    for leg in seen.walk.legs:
-        if dimension in (one.code for one in leg.discipline.dimensions):
-            context = {"leg": leg, "walk": seen.walk, "assessment": seen.assessment, "visit": seen}
-            context["trail"] = trail_of(seen.assessment)
-            return render(request, "assessments/dimension_waiting.html", context)
-    raise Http404
+        return shown(request, seen, page, way=way, unsaved=unsaved)
+    return redirect(_onward(seen, page, request.POST.get("go", ""), way=way))
 
 
 def _store(request: SignedInRequest, seen: Visit, page: Page, at: datetime) -> Unsaved:
@@ -174,11 +207,11 @@ def _remove(request: SignedInRequest, seen: Visit, at: datetime) -> None:
         remove_evidence(request, assessment_id=seen.assessment.pk, evidence_id=evidence_id, at=at)
 
 
-def _onward(seen: Visit, page: Page, go: str) -> str:
-    if go == "next":
-        after = seen.walk.after(page)
-        review = reverse("assessments:assessment-review", args=(seen.assessment.pk,))
-        return address(seen.assessment.pk, after) if after else review
-    if go == "back":
-        return address(seen.assessment.pk, seen.walk.before(page) or page)
-    return address(seen.assessment.pk, page, go if go in seen.catalog.practice else "")
+def _onward(seen: Visit, page: Page, go: str, *, way: Way) -> str:
+    before, after = way.neighbours(seen, page)
+    if go == "next" and after is None:
+        return reverse(f"assessments:{way.leads_to}", args=(seen.assessment.pk,))
+    if go in ("next", "back"):
+        return address(seen.assessment.pk, (after if go == "next" else before) or page, url_name=way.url_name)
+    practice = go if go in seen.catalog.practice else ""
+    return address(seen.assessment.pk, page, practice, url_name=way.url_name)
