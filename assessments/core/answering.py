@@ -8,6 +8,7 @@ from assessments.core.agreement import Answer, EvidenceKind, Kind
 from assessments.core.catalog import Catalog, Practice
 
 LONGEST_TEXT = 4000
+LONGEST_TITLE = 120
 LINK_STARTS = ("http://", "https://")
 LINK_PLACE = re.compile(r"https?://([^/?#\\]*)")
 HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|\w[\w.-]*)(:\d{1,5})?")
@@ -39,12 +40,12 @@ def answer_faults(catalog: Catalog, practice: str, answer: Answer, *, reason: st
     return dict([*_answer(asked, answer, reason), *text_faults("reason", reason), *text_faults("remark", remark)])
 
 
-def agreed_level_faults(catalog: Catalog, practice: str, level: int, *, reason: str) -> Mapping[str, str]:
-    """What is wrong with a level that a lead wants to record, as one message per field: practice, level, reason."""
+def agreed_level_faults(catalog: Catalog, practice: str, level: int, *, reason: str, dissent: str) -> Mapping[str, str]:
+    """What is wrong with a level that a lead wants to record, by field: practice, level, reason, dissent."""
     asked = catalog.practice.get(practice)
     if asked is None:
         return {"practice": "This question does not exist."}
-    faults = dict(text_faults("reason", reason))
+    faults = dict([*text_faults("reason", reason), *text_faults("dissent", dissent)])
     if level not in asked.offered:
         faults["level"] = "Choose one of the levels offered."
     if not reason.strip():
@@ -53,12 +54,12 @@ def agreed_level_faults(catalog: Catalog, practice: str, level: int, *, reason: 
 
 
 def evidence_faults(
-    catalog: Catalog, practice: str, *, kind: EvidenceKind, text: str, dated: date, on: date
+    catalog: Catalog, practice: str, *, kind: EvidenceKind, title: str, text: str, dated: date, on: date
 ) -> Mapping[str, str]:
-    """What is wrong with an entry of evidence on a day, as one message per field: practice, text, dated."""
+    """What is wrong with an entry of evidence on a day, as one message per field: practice, title, text, dated."""
     if practice not in catalog.practice:
         return {"practice": "This question does not exist."}
-    faults = dict(text_faults("text", text))
+    faults = dict([*text_faults("title", title, longest=LONGEST_TITLE), *text_faults("text", text)])
     if not text.strip():
         faults["text"] = "Say what shows it, or give a link to it."
     elif kind is EvidenceKind.LINK and (fault := link_fault(text)):
@@ -68,6 +69,13 @@ def evidence_faults(
     elif dated < EARLIEST_EVIDENCE:
         faults["dated"] = f"The date cannot lie before {EARLIEST_EVIDENCE.year}."
     return faults
+
+
+def comment_faults(catalog: Catalog, practice: str, text: str) -> Mapping[str, str]:
+    """What is wrong with a comment on a practice, as one message per field: practice, text."""
+    if practice not in catalog.practice:
+        return {"practice": "This question does not exist."}
+    return dict(text_faults("text", text)) if text.strip() else {"text": "Say something first."}
 
 
 def link_fault(text: str) -> str:
@@ -84,10 +92,10 @@ def link_fault(text: str) -> str:
     return ""
 
 
-def text_faults(field: str, text: str) -> Iterator[tuple[str, str]]:
+def text_faults(field: str, text: str, *, longest: int = LONGEST_TEXT) -> Iterator[tuple[str, str]]:
     """What is wrong with a text of a field: too long, or with a character that cannot be stored; nothing when fine."""
-    if len(text) > LONGEST_TEXT:
-        yield field, f"Please keep this to {LONGEST_TEXT:,} characters; it has {len(text):,}."
+    if len(text) > longest:
+        yield field, f"Please keep this to {longest:,} characters; it has {len(text):,}."
     elif "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
         yield field, "This contains a character that cannot be stored."
 

@@ -8,8 +8,8 @@ from django import forms
 
 from assessments.core.agreement import Answer, EvidenceKind, Kind
 from assessments.core.answer_words import AnswerWords, choice_words
-from assessments.core.answering import LONGEST_TEXT, agreed_level_faults, answer_faults, evidence_faults
-from assessments.core.catalog import LEVELS, Catalog
+from assessments.core.answering import LONGEST_TEXT, answer_faults, evidence_faults
+from assessments.core.catalog import Catalog
 from assessments.core.voices import SPREAD_FROM
 from assessments.forms.plain import LongText, Number, PlainForm
 
@@ -37,6 +37,18 @@ class AssessmentForm(PlainForm):
         help_text=f"A question then shows and counts only once {SPREAD_FROM} people have answered it; "
         "this cannot be changed later.",
     )
+    carries_over = forms.BooleanField(
+        required=False,
+        initial=True,
+        label="Start from last time’s answers",
+        help_text="Each question then shows what was said and shown for it last time. You and your team say question "
+        "by question whether it is still so; until then it counts nowhere.",
+    )
+
+    def __init__(self, data: Any, *, has_result: bool) -> None:
+        super().__init__(data)
+        if not has_result:
+            del self.fields["carries_over"]
 
 
 class ResponseForm(PlainForm):
@@ -98,11 +110,22 @@ class ResponseForm(PlainForm):
         return data
 
 
+class ConfirmingForm(PlainForm):
+    """The remark beside an answer of last time that is confirmed; blank for last time's own."""
+
+    remark = LongText(required=False, max_length=LONGEST_TEXT)
+
+
 class EvidenceForm(PlainForm):
-    """An entry of evidence: what it is, where it is or what it says, and the day it speaks of."""
+    """An entry of evidence: what it is, where it is or what it says, a title for it, and the day it speaks of."""
 
     kind = forms.ChoiceField(choices=KINDS)
     text = LongText(required=False)
+    title = forms.CharField(
+        required=False,
+        max_length=LONGEST_TITLE,
+        error_messages={"max_length": f"Please keep the title to {LONGEST_TITLE} characters."},
+    )
     dated = forms.DateField(error_messages={"required": "Give the day it speaks of.", "invalid": "Give a date."})
 
     def __init__(self, data: Any, *, catalog: Catalog, practice: str, on: date) -> None:
@@ -112,37 +135,14 @@ class EvidenceForm(PlainForm):
     @property
     def is_blank(self) -> bool:
         """Whether nothing was written."""
-        return not self.data.get(self.add_prefix("text"), "").strip()
+        return not any(self.data.get(self.add_prefix(name), "").strip() for name in ("title", "text"))
 
     def clean(self) -> dict[str, Any]:
         """Check the entry against its question and the day."""
         data = super().clean()
-        if {"kind", "text", "dated"} <= data.keys():
-            kind = EvidenceKind(data["kind"])
-            self.add_faults(
-                evidence_faults(
-                    self.catalog, self.practice, kind=kind, text=data["text"], dated=data["dated"], on=self.on
-                )
-            )
-        return data
-
-
-class AgreedLevelForm(PlainForm):
-    """The level that a lead records for the team, and why."""
-
-    level = Number(min_value=LEVELS.start, max_value=LEVELS.stop - 1, error_messages={"required": "Choose a level."})
-    reason = LongText(error_messages={"required": "Say why the team settled on this level."})
-
-    def __init__(self, data: Any, *, catalog: Catalog, practice: str) -> None:
-        super().__init__(data, prefix=practice)
-        self.catalog, self.practice = catalog, practice
-
-    def clean(self) -> dict[str, Any]:
-        """Check the level against its question; whether it is one that was answered is checked as it is stored."""
-        data = super().clean()
-        if {"level", "reason"} <= data.keys():
-            faults = agreed_level_faults(self.catalog, self.practice, data["level"], reason=data["reason"])
-            self.add_faults(faults)
+        if {"kind", "text", "dated", "title"} <= data.keys():
+            entry = data | {"kind": EvidenceKind(data["kind"])}
+            self.add_faults(evidence_faults(self.catalog, self.practice, **entry, on=self.on))
         return data
 
 

@@ -63,14 +63,23 @@ class NotWaiting(Exception):
 
 @transaction.atomic
 def start_assessment(
-    *, unit_id: int, title: str, note: str, names_hidden: bool = False, user_id: int, at: datetime
+    *,
+    unit_id: int,
+    title: str,
+    note: str,
+    names_hidden: bool = False,
+    carries_over: bool = False,
+    user_id: int,
+    at: datetime,
 ) -> int:
     """Start an assessment of the newest published version and return its id; whether names show never changes later.
 
+    When it carries over, the answers and evidence behind the unit's Result in force are offered again; none are copied.
     Raises NotStartable, TooFewToHide, NothingPublished, AlreadyOpen.
     """
     leads = acting_members(user_id=user_id, action=Action.START)
-    if not leads.filter(unit=unit_id, unit__is_team=True).exists():
+    unit = Unit.objects.filter(memberships__in=leads, id=unit_id, is_team=True).first()
+    if unit is None:
         raise NotStartable
     if names_hidden and people_answering(unit_id) < SPREAD_FROM:
         raise TooFewToHide
@@ -85,6 +94,7 @@ def start_assessment(
                 title=title,
                 note=note,
                 names_hidden=names_hidden,
+                carried_from_id=unit.result_in_force_id if carries_over else None,
                 state=AssessmentState.OPEN.value,
                 started_by_id=user_id,
                 started_at=at,

@@ -30,7 +30,7 @@ NOTHING_COUNTS = "Nobody has answered anything yet that counts, so there is noth
 def assessment_start(request: SignedInRequest, unit_id: int) -> HttpResponse:
     """Ask for a title and start an assessment of the newest published catalog version."""
     unit = access.team(request.user, unit_id, Action.START)
-    form = AssessmentForm(request.POST or None)
+    form = AssessmentForm(request.POST or None, has_result=unit.result_in_force_id is not None)
     if request.method == "POST" and form.is_valid():
         try:
             return _started(request, unit, form)

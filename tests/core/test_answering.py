@@ -78,12 +78,12 @@ def test_an_answer_names_each_field_that_is_wrong(
     ],
 )
 def test_evidence_names_each_field_that_is_wrong(kind: EvidenceKind, text: str, dated: date, fields: list[str]) -> None:
-    faults = evidence_faults(CATALOG, "SOI-1", kind=kind, text=text, dated=dated, on=TODAY)
+    faults = evidence_faults(CATALOG, "SOI-1", kind=kind, title="", text=text, dated=dated, on=TODAY)
     assert list(faults) == fields
 
 
 def test_evidence_for_an_unknown_practice() -> None:
-    faults = evidence_faults(CATALOG, "NO-1", kind=EvidenceKind.NOTE, text="Seen.", dated=TODAY, on=TODAY)
+    faults = evidence_faults(CATALOG, "NO-1", kind=EvidenceKind.NOTE, title="", text="Seen.", dated=TODAY, on=TODAY)
     assert list(faults) == ["practice"]
 
 
@@ -101,4 +101,9 @@ def test_evidence_for_an_unknown_practice() -> None:
 def test_an_agreed_level_names_each_field_that_is_wrong(
     practice: str, level: int, reason: str, fields: list[str]
 ) -> None:
-    assert list(agreed_level_faults(CATALOG, practice, level, reason=reason)) == fields
+    assert list(agreed_level_faults(CATALOG, practice, level, reason=reason, dissent="")) == fields
+
+
+def test_what_others_think_of_an_agreed_level_may_stay_empty_and_has_its_limits() -> None:
+    for dissent, fields in (("", []), ("Two see it at 3.", []), ("x" * (LONGEST_TEXT + 1), ["dissent"]), ("\x00", ["dissent"])):
+        assert list(agreed_level_faults(CATALOG, "SOI-1", 2, reason="We talked.", dissent=dissent)) == fields
