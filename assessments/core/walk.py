@@ -1,6 +1,6 @@
 """The way through the questionnaire: its pages in order, what is answered, and what comes next (`DESIGN.md` 4)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -11,6 +11,7 @@ from assessments.core.catalog import Catalog, Dimension, Discipline
 from assessments.core.states import waiting_for
 
 SECONDS_PER_QUESTION = 20
+NAMED = 3
 
 
 class Progress(StrEnum):
@@ -34,8 +35,9 @@ class Asked:
 class Page:
     """One dimension as a page: the `number`th of `of` pages of its discipline, with `answered` of its questions.
 
-    `asked` are the people who were asked to answer it; `is_mine` when this respondent is one of them, or nobody was
-    asked in particular. What is not theirs people may answer all the same.
+    `asked` are the people who were asked to answer it, `others` the names of those but for this respondent, the last
+    of many told by their number. `is_mine` when this respondent is one of them, or nobody was asked in particular.
+    What is not theirs people may answer all the same.
     """
 
     discipline: Discipline
@@ -45,6 +47,7 @@ class Page:
     open: tuple[str, ...]
     early_look: bool
     asked: tuple[Asked, ...] = ()
+    others: tuple[str, ...] = ()
     is_mine: bool = True
     due: date | None = None
 
@@ -124,8 +127,12 @@ class Walk:
 
     @property
     def first_open(self) -> Page | None:
-        """The first page asked of this respondent with an open question; None when all of those are answered."""
-        return next((page for page in self.mine if page.open), None)
+        """The first page asked of this respondent with an open question; None when all of those are answered.
+
+        Early looks come last, and only those that the respondent is asked in particular.
+        """
+        aside = (page for leg in self.legs if leg.early_look for page in leg.pages if page.due)
+        return next((page for page in (*self.mine, *aside) if page.open), None)
 
     def leg(self, page: Page) -> Leg:
         """The discipline that the page belongs to."""
@@ -228,9 +235,16 @@ def _page(discipline: Discipline, dimension: Dimension, walker: Walker, *, numbe
         open=tuple(practice.code for practice in dimension.practices if practice.code not in walker.answered),
         early_look=early_look,
         asked=asked,
+        others=_told([one.name for one in asked if one is not mine]),
         is_mine=mine is not None or not asked,
         due=mine.due if mine else None,
     )
+
+
+def _told(names: Sequence[str]) -> tuple[str, ...]:
+    """The names that there is room for, and how many more there are."""
+    more = len(names) - NAMED
+    return (*names[:NAMED], f"{more} more") if more > 1 else tuple(names)
 
 
 def _names(catalog: Catalog, codes: Collection[str]) -> tuple[str, ...]:

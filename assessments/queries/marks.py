@@ -61,7 +61,7 @@ def marked(rows: QuerySet[Assessment]) -> QuerySet[Assessment]:
         people_marks=_people(),
         confirmation_marks=_confirmations(),
         discussion_marks=_discussions(),
-        assignment_marks=_assignments(),
+        assignment_marks=assignment_marks(),
     )
 
 
@@ -79,16 +79,17 @@ def marks(assessment: Assessment) -> Marks:
             practice_id: DiscussionMark(comments, bool(settled))
             for practice_id, settled, comments in assessment.discussion_marks or ()
         },
-        asked=_asked(assessment),
+        asked=asked(assessment),
         done_steps=done_steps(assessment.done_steps),
     )
 
 
-def _asked(assessment: Assessment) -> Mapping[str, tuple[Asked, ...]]:
-    asked: dict[str, tuple[Asked, ...]] = {}
+def asked(assessment: Assessment) -> Mapping[str, tuple[Asked, ...]]:
+    """Who is asked what by the code of a dimension, by name; `assignment_marks` have to be read along."""
+    found: dict[str, tuple[Asked, ...]] = {}
     for dimension, person_id, name, due in sorted(assessment.assignment_marks or (), key=lambda row: row[2]):
-        asked[dimension] = (*asked.get(dimension, ()), Asked(person_id, name, date.fromisoformat(due)))
-    return asked
+        found[dimension] = (*found.get(dimension, ()), Asked(person_id, name, date.fromisoformat(due)))
+    return found
 
 
 def _people() -> Subquery:
@@ -110,6 +111,7 @@ def _discussions() -> Subquery:
     return json_rows(rows, "practice_id", "settled", "said", by="assessment")
 
 
-def _assignments() -> Subquery:
+def assignment_marks() -> Subquery:
+    """What `asked` reads, for assessments that are loaded without the other marks."""
     rows = Assignment.objects.filter(assessment=OuterRef("pk"))
     return json_rows(rows, "dimension__code", "member_id", "member__name", "due", by="assessment")

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from assessments.core.gates import State
 from assessments.core.portfolio import Cell, FrozenReadiness, cells_on, gates_from_json
 from assessments.core.walk import Page, Walk, Walker, walk
 from assessments.core.workflow import Action, AssessmentState, Role, may
-from assessments.models import Assessment, Baseline, Membership, Readiness, Result, User
+from assessments.models import Assessment, Baseline, Membership, Readiness, Response, Result, User
 from assessments.queries.catalogs import published
+from assessments.queries.json_rows import json_rows
+from assessments.queries.marks import asked, assignment_marks
 
 ANSWERING = [role.value for role in Role if may(Action.ANSWER, role)]
 
@@ -153,29 +155,24 @@ def _frozen(result_ids: Sequence[int]) -> Mapping[int, dict[str, FrozenReadiness
 
 def _open_ones(unit_ids: Sequence[int], user_id: int) -> Mapping[int, OpenAssessment]:
     """Open assessments by unit, each with what the person answered, in one query."""
-    rows = (
-        Assessment.objects.filter(unit__in=unit_ids, state=AssessmentState.OPEN.value)
-        .annotate(own=FilteredRelation("responses", condition=Q(responses__respondent=user_id)))
-        .values_list("id", "unit_id", "title", "catalog_version_id", "own__practice_id")
+    own = Response.objects.filter(assessment=OuterRef("pk"), respondent=user_id)
+    rows = Assessment.objects.filter(unit__in=unit_ids, state=AssessmentState.OPEN.value)
+    # The type checker takes the plain attribute of the model for a column.
+    read = rows.annotate(  # type: ignore[no-redef]
+        own=json_rows(own, "practice_id", by="assessment"), assignment_marks=assignment_marks()
     )
-    answered: dict[int, set[int | None]] = {}
-    heads = {}
-    for assessment_id, unit_id, title, version_id, practice_id in rows:
-        heads[unit_id] = (assessment_id, title, version_id)
-        answered.setdefault(unit_id, set()).add(practice_id)
-    return {unit_id: _open_assessment(*head, practice_ids=answered[unit_id]) for unit_id, head in heads.items()}
+    return {row.unit_id: _open_assessment(row, user_id, {one for (one,) in row.own or ()}) for row in read}
 
 
-def _open_assessment(
-    assessment_id: int, title: str, version_id: int, *, practice_ids: Collection[int | None]
-) -> OpenAssessment:
+def _open_assessment(row: Assessment, user_id: int, practice_ids: Collection[int]) -> OpenAssessment:
     """The walk through the disciplines before every gate, which is asked of every team whatever it answers.
 
     Whether a gate is open follows from all answers of a team, more than this page may read for each; so what lies
     behind one is never counted here, and the count names the disciplines it is of. The walk itself knows better.
     """
-    version = published(version_id)
+    version = published(row.catalog_version_id)
     catalog = version.catalog
-    answered = {version.codes[practice_id] for practice_id in practice_ids if practice_id is not None}
+    answered = frozenset(version.codes[practice_id] for practice_id in practice_ids)
+    walker = Walker(person_id=user_id, answered=answered, asked=asked(row))
     waits = {gate.after: (gate.before,) for gate in catalog.gates}
-    return OpenAssessment(assessment_id, title, walk(catalog, Walker(answered=frozenset(answered)), waits=waits))
+    return OpenAssessment(row.pk, row.title, walk(catalog, walker, waits=waits))
