@@ -8,7 +8,7 @@ from django import forms
 
 from assessments.core.agreement import Answer, EvidenceKind, Kind
 from assessments.core.answer_words import AnswerWords, choice_words
-from assessments.core.answering import LONGEST_TEXT, answer_faults, evidence_faults
+from assessments.core.answering import LONGEST_TEXT, LONGEST_TITLE, answer_faults, evidence_faults
 from assessments.core.catalog import Catalog
 from assessments.core.voices import SPREAD_FROM
 from assessments.forms.plain import LongText, Number, PlainForm
