@@ -62,7 +62,11 @@ class Visit:
 
 def visit(assessment: Assessment, *, respondent_id: int, on: date) -> Visit:
     """Read an assessment for one respondent (3 queries once its catalog version is kept)."""
-    answers = sheet(assessment, respondent_id=respondent_id)
+    return visit_of(assessment, sheet(assessment, respondent_id=respondent_id), respondent_id=respondent_id, on=on)
+
+
+def visit_of(assessment: Assessment, answers: AssessmentSheet, *, respondent_id: int, on: date) -> Visit:
+    """One respondent's look at an assessment whose sheet was read for that respondent."""
     own_pace = _pace(answers)
     way = walk_on(
         answers.published.catalog,
