@@ -10,6 +10,7 @@ from assessments.views import (
     confirmations,
     exports,
     gate_exceptions,
+    gate_news,
     guide,
     health,
     home,
@@ -84,6 +85,9 @@ urlpatterns = [
         review.agreed_level_record,
         name="agreed-level-record",
     ),
+    path("assessments/<int:assessment_id>/scan/", answering.scan_show, name="scan-show"),
+    path("assessments/<int:assessment_id>/scan/<slug:discipline>/", answering.scan_answer, name="scan-answer"),
+    path("assessments/<int:assessment_id>/gates/", gate_news.gates_tell, name="gates-tell"),
     path(
         "assessments/<int:assessment_id>/dimensions/<str:dimension>/",
         answering.dimension_answer,

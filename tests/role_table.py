@@ -287,6 +287,9 @@ ROWS: Mapping[str, Row] = {
     ),
     "early-look-open": Row(post=leading(302), arguments=lambda side: {"discipline": WAITING}),
     "dimension-answer": Row(get=answering(200), post=answering(302), data=_answer),
+    "scan-show": Row(get=answering(200)),
+    "scan-answer": Row(get=answering(200), post=answering(302), data=_answer),
+    "gates-tell": Row(get=answering(200)),
     "response-save": Row(post=answering(200), data=_answer),
     "evidence-add": Row(post=answering(302), data=_entry),
     # The entry is of one who left the team: a lead may remove it, another member finds nothing to remove.

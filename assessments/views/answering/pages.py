@@ -114,6 +114,7 @@ def shown(
         "leg": seen.walk.leg(page),
         "before": before,
         "after": after,
+        "before_a_gate": seen.catalog.is_source(page.discipline.code) and not page.early_look,
         "questions": [question(practice, seen, unsaved) for practice in page.dimension.practices],
         "status": unsaved.status,
         "trail": trail_of(seen.assessment),
