@@ -1,11 +1,11 @@
 """What a team talks over before it submits, in which order, and which gates hang on it (`domain.md` F1, F7, 4.4)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from assessments.core.agreement import UNANSWERED, Settled, Verdict
+from assessments.core.agreement import ROLE_GROUP_FROM, UNANSWERED, Settled, Verdict
 from assessments.core.catalog import Catalog, Gate, Practice
 from assessments.core.gates import Look, opened_of
 
@@ -65,6 +65,16 @@ def may_be_agreed(practice: Practice, one: Settled) -> tuple[int, ...]:
 def stands_apart(one: Settled) -> int:
     """How many gave another level than the one that was recorded; 0 without a record."""
     return sum(number != one.level for number in one.numbers) if one.recorded else 0
+
+
+def by_work_role(levels: Mapping[str, Sequence[int]], *, names_seen: bool) -> Mapping[str, Sequence[int]]:
+    """The numeric answers of each work role that may be shown by itself: of three people or more (F7).
+
+    To who sees no names none is shown where taking them from all answers would leave one or two people standing out.
+    """
+    shown = {role: numbers for role, numbers in levels.items() if len(numbers) >= ROLE_GROUP_FROM}
+    left = sum(map(len, levels.values())) - sum(map(len, shown.values()))
+    return {} if not names_seen and 0 < left < ROLE_GROUP_FROM else shown
 
 
 def gates_at_stake(catalog: Catalog, settled: Mapping[str, Settled], code: str, *, on: date) -> tuple[Gate, ...]:

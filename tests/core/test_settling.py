@@ -12,7 +12,15 @@ from assessments.core import settling
 from assessments.core.agreement import EvidenceKind, Settled, settle
 from assessments.core.catalog import Catalog, Gate
 from assessments.core.gates import Outcome, assess
-from assessments.core.settling import Topic, gates_at_stake, lies_apart, may_be_agreed, stands_apart, topics
+from assessments.core.settling import (
+    Topic,
+    by_work_role,
+    gates_at_stake,
+    lies_apart,
+    may_be_agreed,
+    stands_apart,
+    topics,
+)
 from tests.core.made_up import catalog, discipline, gate, practice
 from tests.core.strategies import TODAY, assessed, level
 
@@ -146,6 +154,25 @@ def test_the_figure_of_agreement_is_printed_from_four_answers_up() -> None:
     told = [Topic(practice("a-1"), answered(*numbers), ()).figure for numbers in ((1, 3), (1, 2, 3), (1, 1, 2, 2))]
     assert told == [None, None, Fraction(5, 6)]
     assert Topic(practice("a-1"), answered(2, recorded=2), ()).figure is None
+
+
+@pytest.mark.parametrize(
+    ("levels", "by_name", "without_names"),
+    [
+        ({"leadership": [1, 2, 3], "practitioner": [0, 0, 1]}, 2, 2),
+        ({"leadership": [1, 2, 3]}, 1, 1),
+        ({"leadership": [1, 2, 3], "other": [4]}, 1, 0),
+        ({"leadership": [1, 2, 3], "practitioner": [1, 1, 1], "other": [4, 4]}, 2, 0),
+        ({"leadership": [1, 2, 3], "practitioner": [1], "other": [4, 4]}, 1, 1),
+        ({"leadership": [1, 2]}, 0, 0),
+        ({}, 0, 0),
+    ],
+)
+def test_a_work_role_is_shown_by_itself_where_nobody_stands_out(
+    levels: dict[str, list[int]], by_name: int, without_names: int
+) -> None:
+    assert [len(by_work_role(levels, names_seen=seen)) for seen in (True, False)] == [by_name, without_names]
+    assert all(len(one) >= 3 for one in by_work_role(levels, names_seen=True).values())
 
 
 def test_those_who_gave_another_level_than_the_recorded_one_stand_apart() -> None:
