@@ -286,7 +286,8 @@ ROWS: Mapping[str, Row] = {
         arguments=lambda side: {"assessment_id": side.submitted_id},
     ),
     "early-look-open": Row(post=leading(302), arguments=lambda side: {"discipline": WAITING}),
-    "dimension-answer": Row(get=answering(200), post=answering(302), data=_answer),
+    # Who is signed out gets back what was typed.
+    "dimension-answer": Row(get=answering(200), post={**answering(302), ANONYMOUS: 403}, data=_answer),
     "scan-show": Row(get=answering(200)),
     "scan-answer": Row(get=answering(200), post=answering(302), data=_answer),
     "gates-tell": Row(get=answering(200)),

@@ -4,10 +4,15 @@ import sys
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views import defaults
 
+from assessments.views.typed import typed_texts
+
 RETRY_SECONDS = 30
+# What Django's reasons begin with where the request came from a page of this site, only with a token of before.
+OUTDATED = "CSRF"
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -15,3 +20,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
         return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": str(RETRY_SECONDS)})
     return defaults.server_error(request)
+
+
+def outdated_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say that a form came with the token of an earlier sign-in, and give back what was typed into it (403).
+
+    What another site sent is not given back: nobody here typed it.
+    """
+    asked = request.resolver_match.url_name if request.resolver_match else ""
+    typed = typed_texts(request) if reason.startswith(OUTDATED) else ()
+    context = {"typed": typed, "way_back": request.path if asked == "dimension-answer" else ""}
+    return render(request, "403_csrf.html", context, status=403)

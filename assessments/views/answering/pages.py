@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,6 +30,7 @@ from assessments.views.answering.saving import (
     save_answer,
     save_evidence,
 )
+from assessments.views.typed import given_back_to_signed_out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,8 @@ class Way:
         return {"walk": seen.walk}
 
 
+@login_not_required
+@given_back_to_signed_out
 @require_http_methods(["GET", "HEAD", "POST"])
 @told_where_to_go
 def dimension_answer(request: SignedInRequest, assessment_id: int, dimension: str) -> HttpResponse:
