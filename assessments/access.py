@@ -24,7 +24,7 @@ from assessments.models import (
     User,
 )
 from assessments.queries.handovers import with_left_behind
-from assessments.queries.marks import marked
+from assessments.queries.marks import ANSWERING, marked
 from assessments.queries.people import standing_of, with_roles
 
 Row = TypeVar("Row", bound=Model)
@@ -117,12 +117,14 @@ def gate_exception(user: User, exception_id: int, action: Action) -> GateExcepti
 
 
 class SignIn(ModelBackend):
-    """Loads the signed-in person together with whether any unit is managed, which every page's menu shows."""
+    """Loads the signed-in person together with what every page's menu depends on."""
 
     def get_user(self, user_id: int) -> User | None:
-        """The person with `is_manager` set, if it may sign in (1 query)."""
-        manages = Membership.objects.filter(user=OuterRef("pk"), role=Role.MANAGER.value)
-        marked = User.objects.annotate(is_manager=Exists(manages))  # type: ignore[no-redef]
+        """The person with `is_manager` and `answers` set, if it may sign in (1 query)."""
+        own = Membership.objects.filter(user=OuterRef("pk"))
+        marked = User.objects.annotate(  # type: ignore[no-redef]
+            is_manager=Exists(own.filter(role=Role.MANAGER.value)), answers=Exists(own.filter(role__in=ANSWERING))
+        )
         user = marked.filter(pk=user_id).first()
         return user if user is not None and self.user_can_authenticate(user) else None
 

@@ -12,6 +12,7 @@ from assessments.views import (
     gate_exceptions,
     gate_news,
     guide,
+    handovers,
     health,
     home,
     milestones,
@@ -21,6 +22,7 @@ from assessments.views import (
     review,
     roadmaps,
     scenarios,
+    sharing,
     teams,
 )
 
@@ -29,7 +31,9 @@ app_name = "assessments"
 urlpatterns = [
     path("", home.home_show, name="home-show"),
     path("how-it-works/", guide.guide_show, name="guide-show"),
+    path("my-questions/", sharing.questions_show, name="questions-show"),
     path("teams/<int:unit_id>/", teams.team_show, name="team-show"),
+    path("teams/<int:unit_id>/handover/", handovers.handover_show, name="handover-show"),
     path("teams/<int:unit_id>/roadmap/", roadmaps.roadmap_show, name="roadmap-show"),
     path("teams/<int:unit_id>/roadmap.<str:file_format>", exports.roadmap_export, name="roadmap-export"),
     path("teams/<int:unit_id>/plan.ics", exports.plan_calendar, name="plan-calendar"),
@@ -59,6 +63,7 @@ urlpatterns = [
     path("accounts/password/set/<uidb64>/<token>/", account.password_set, name="password-set"),
     path("teams/<int:unit_id>/start/", assessments.assessment_start, name="assessment-start"),
     path("assessments/<int:assessment_id>/", assessments.assessment_continue, name="assessment-continue"),
+    path("assessments/<int:assessment_id>/sharing/", sharing.sharing_show, name="sharing-show"),
     path("assessments/<int:assessment_id>/review/", review.assessment_review, name="assessment-review"),
     path("assessments/<int:assessment_id>/submit/", assessments.assessment_submit, name="assessment-submit"),
     path("assessments/<int:assessment_id>/reopen/", assessments.assessment_reopen, name="assessment-reopen"),

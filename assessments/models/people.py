@@ -31,10 +31,12 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in with an e-mail address; an administrator has `is_staff` and `is_superuser`.
 
-    `is_manager` is set by `access.SignIn` only: whether the person manages any unit.
+    `is_manager` and `answers` are set by `access.SignIn` only: whether the person manages any unit, and whether it
+    answers for any.
     """
 
     is_manager: bool
+    answers: bool
 
     class WorkRole(models.TextChoices):
         """What a person does at work, to show gaps between leaders and practitioners (`domain.md` F7)."""

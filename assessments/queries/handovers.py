@@ -2,21 +2,36 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, QuerySet, Subquery
 
 from assessments.core.handovers import LeftBehind, OpenMilestone, OpenQuestions, OpenWork, who_left_first
 from assessments.core.plans.milestones import MilestoneState, subject_of
-from assessments.core.workflow import Action, AssessmentState, Role, may
+from assessments.core.workflow import AssessmentState, Role
 from assessments.models import Assignment, Membership, Milestone, Practice, Response, Unit, User
 from assessments.queries.catalogs import published
 from assessments.queries.json_rows import json_rows
+from assessments.queries.marks import ANSWERING
 from assessments.queries.people import Person, people_of
 from assessments.queries.plans import milestone_value
 
 OPEN = [state.value for state in MilestoneState if state.is_open]
-ANSWERING = [role.value for role in Role if may(Action.ANSWER, role)]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitWork:
+    """The open work in a unit, its people, and those of them who answer."""
+
+    work: tuple[OpenWork, ...]
+    people: tuple[Person, ...]
+    answering: tuple[Person, ...]
+
+    def others(self, one: OpenWork) -> tuple[Person, ...]:
+        """Who could go on with somebody's work: questions are for those who answer."""
+        fitting = self.answering if one.questions else self.people
+        return tuple(person for person in fitting if person.id != one.person_id)
 
 
 def with_left_behind(units: QuerySet[Unit]) -> QuerySet[Unit]:
@@ -40,21 +55,24 @@ def answering_people(unit_id: int) -> tuple[Person, ...]:
     return tuple(Person(*row) for row in rows.order_by("user__name", "user_id").values_list("user_id", "user__name"))
 
 
-def open_work(unit_id: int) -> tuple[OpenWork, ...]:
-    """What each person still has to do in a unit; who has left comes first (4 queries once the versions are kept)."""
-    questions, milestones = _questions(unit_id), _milestones(unit_id)
-    people = {one.id for one in people_of(unit_id)}
-    answering = {one.id for one in answering_people(unit_id)}
-    return who_left_first(
+def open_work(unit_id: int, *, with_questions: bool) -> UnitWork:
+    """What each person still has to do in a unit, and who could go on with it.
+
+    4 queries, 3 without the questions, once the catalog versions are kept.
+    """
+    questions = _questions(unit_id) if with_questions else {}
+    milestones, people, answering = _milestones(unit_id), people_of(unit_id), answering_people(unit_id)
+    work = who_left_first(
         OpenWork(
             person_id=person.id,
             name=person.name,
-            has_left=person.id not in (answering if person in questions else people),
+            has_left=person not in (answering if person in questions else people),
             questions=tuple(questions.get(person, ())),
             milestones=tuple(milestones.get(person, ())),
         )
         for person in {**questions, **milestones}
     )
+    return UnitWork(work, people, answering)
 
 
 def unanswered(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:

@@ -1,0 +1,134 @@
+"""Sharing an assessment's questions among the team, and one person's open questions over all teams."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assessments import access
+from assessments.core.reminders import Occasion, reminder, reminder_for_all
+from assessments.core.sharing import Sharing
+from assessments.core.workflow import Action
+from assessments.forms.plain import PlainForm
+from assessments.forms.sharing import AskForm, ChangeDueForm, SharesForm
+from assessments.queries.assessments import local_day
+from assessments.queries.held import NotAnswerable
+from assessments.queries.sharing import open_questions, sharing_of
+from assessments.queries.visits import Visit, visit
+from assessments.services import assignments
+from assessments.views import ASK_AND_DO, SignedInRequest, told_where_to_go, trail_of
+
+ASK, CHANGE, TAKE_BACK = "ask", "change", "take_back"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The sharing of an open assessment as its lead sees it."""
+
+    seen: Visit
+    sharing: Sharing
+
+    def ask_form(self, data: object = None) -> AskForm:
+        """The form that asks people; nobody who has left is offered, and nothing that waits."""
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for one in self.sharing.dimensions:
+            groups.setdefault(one.page.discipline.name, []).append((one.page.dimension.code, one.page.dimension.name))
+        people = [(one.person_id, one.name) for one in self.sharing.team]
+        return AskForm(data, dimensions=list(groups.items()), people=people, on=self.seen.on)
+
+    def shares_form(self, data: object = None, *, do: str = CHANGE) -> SharesForm:
+        """The form about what is asked already."""
+        if do == TAKE_BACK:
+            return SharesForm(data, shares=self.sharing.asked)
+        return ChangeDueForm(data, shares=self.sharing.asked, on=self.seen.on)
+
+
+@require_safe
+def questions_show(request: SignedInRequest) -> HttpResponse:
+    """List what is asked of the person and open, team by team, first due first."""
+    teams = open_questions(request.user.pk, on=local_day(timezone.now()))
+    return render(request, "assessments/questions_show.html", {"teams": teams})
+
+
+@require_http_methods(ASK_AND_DO)
+@told_where_to_go
+def sharing_show(request: SignedInRequest, assessment_id: int) -> HttpResponse:
+    """Show who is asked what and how far everybody is; a POST asks, changes days or takes back."""
+    at = timezone.now()
+    look = _looked_at(request, assessment_id, at)
+    if request.method != "POST":
+        return _shown(request, look)
+    do = request.POST.get("do", "")
+    form: PlainForm = look.ask_form(request.POST) if do == ASK else look.shares_form(request.POST, do=do)
+    if not form.is_valid() or not _done(request, look, form, at=at):
+        return _shown(request, look, form, status=400)
+    return redirect("assessments:sharing-show", assessment_id)
+
+
+def _looked_at(request: SignedInRequest, assessment_id: int, at: datetime) -> Look:
+    assessment = access.assessment(request.user, assessment_id, Action.SHARE)
+    seen = visit(assessment, respondent_id=request.user.pk, on=local_day(at))
+    return Look(seen, sharing_of(seen))
+
+
+def _done(request: SignedInRequest, look: Look, form: PlainForm, *, at: datetime) -> bool:
+    """Whether it was done, with a message that says so; else the form says what was wrong."""
+    try:
+        messages.success(request, _do(request, look, form, at=at))
+    except assignments.InvalidAssignment as invalid:
+        form.add_faults({invalid.field: invalid.message})
+        return False
+    except NotAnswerable:
+        access.assessment(request.user, look.seen.assessment.pk, Action.SHARE)
+        raise Http404 from None
+    return True
+
+
+def _do(request: SignedInRequest, look: Look, form: PlainForm, *, at: datetime) -> str:
+    """Store what the form says, and say what was done."""
+    clean, lead_id, assessment_id = form.cleaned_data, request.user.pk, look.seen.assessment.pk
+    if isinstance(form, AskForm):
+        assignments.ask(
+            assessment_id=assessment_id, published=look.seen.sheet.published, lead_id=lead_id, at=at, **clean
+        )
+        return "Asked. They find it under “My questions”; below is a reminder to copy."
+    assert isinstance(form, SharesForm)  # noqa: S101 - there are these two
+    if isinstance(form, ChangeDueForm):
+        assignments.change_due(assessment_id=assessment_id, pairs=form.pairs, due=clean["due"], lead_id=lead_id, at=at)
+        return "The new day is set."
+    assignments.take_back(assessment_id=assessment_id, pairs=form.pairs, lead_id=lead_id, at=at)
+    return "Taken back. What was answered stays."
+
+
+def _shown(request: SignedInRequest, look: Look, form: PlainForm | None = None, *, status: int = 200) -> HttpResponse:
+    seen, shared = look.seen, look.sharing
+    occasion = _occasion(request, seen)
+    context = {
+        "assessment": seen.assessment,
+        "visit": seen,
+        "walk": seen.walk,
+        "sharing": shared,
+        "ask": form if isinstance(form, AskForm) else look.ask_form(),
+        "shares": form if isinstance(form, SharesForm) else look.shares_form(),
+        "reminders": [(person, reminder(person, occasion)) for person in shared.team if person.open],
+        "for_all": reminder_for_all(shared.team, occasion),
+        "waiting": [leg for leg in seen.walk.legs if leg.waits and not leg.early_look],
+        "trail": trail_of(seen.assessment),
+    }
+    return render(request, "assessments/sharing_show.html", context, status=status)
+
+
+def _occasion(request: SignedInRequest, seen: Visit) -> Occasion:
+    path = reverse("assessments:assessment-continue", args=(seen.assessment.pk,))
+    return Occasion(
+        title=seen.assessment.title,
+        team=seen.assessment.unit.name,
+        address=f"{settings.BASE_URL}{path}",
+        lead=request.user.name,
+    )
