@@ -289,7 +289,7 @@ ROWS: Mapping[str, Row] = {
     # Who is signed out gets back what was typed.
     "dimension-answer": Row(get=answering(200), post={**answering(302), ANONYMOUS: 403}, data=_answer),
     "scan-show": Row(get=answering(200)),
-    "scan-answer": Row(get=answering(200), post=answering(302), data=_answer),
+    "scan-answer": Row(get=answering(200), post={**answering(302), ANONYMOUS: 403}, data=_answer),
     "gates-tell": Row(get=answering(200)),
     "response-save": Row(post=answering(200), data=_answer),
     "evidence-add": Row(post=answering(302), data=_entry),

@@ -11,6 +11,7 @@ from assessments.core.agreement import Answer, Kind
 from assessments.core.answer_words import CHOICES, choice_words
 from assessments.core.answering import LONGEST_TEXT
 from assessments.core.catalog import Catalog, Practice
+from assessments.core.quick_scan import foundations
 from assessments.forms.answering import ResponseForm
 from assessments.queries.assessments import AssessmentSheet, OwnResponse, sheet
 from assessments.queries.evidence import EvidenceEntry
@@ -74,6 +75,9 @@ def _unstored(request: SignedInRequest, stored: AssessmentSheet, dimension: str,
 
 
 def _practices(catalog: Catalog, dimension: str) -> tuple[Practice, ...]:
+    """What the page of a dimension asks, or that of a discipline in the quick scan, by its code."""
+    if dimension in catalog.discipline:
+        return foundations(catalog.discipline[dimension])
     every = (one for discipline in catalog.disciplines for one in discipline.dimensions)
     return next((one.practices for one in every if one.code == dimension), ())
 
