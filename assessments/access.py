@@ -38,6 +38,8 @@ STATES: dict[Action, frozenset[AssessmentState]] = {
     Action.SUBMIT: frozenset({AssessmentState.OPEN}),
     Action.DISCARD: frozenset({AssessmentState.OPEN}),
     Action.REOPEN: frozenset({AssessmentState.SUBMITTED}),
+    # What somebody types while it is put aside is given back on this page.
+    Action.READ_DISCUSSION: frozenset(AssessmentState),
 }
 # The people of the demonstration live under a name that is reserved, so that no real address ends so.
 INVENTED = ".example"

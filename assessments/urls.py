@@ -8,6 +8,7 @@ from assessments.views import (
     answering,
     assessments,
     confirmations,
+    discussions,
     exports,
     gate_exceptions,
     gate_news,
@@ -84,6 +85,21 @@ urlpatterns = [
         "assessments/<int:assessment_id>/not-applicable/<str:practice>/confirm/",
         confirmations.confirmation_record,
         name="confirmation-record",
+    ),
+    path(
+        "assessments/<int:assessment_id>/discussions/<str:practice>/",
+        discussions.discussion_show,
+        name="discussion-show",
+    ),
+    path(
+        "assessments/<int:assessment_id>/discussions/<str:practice>/comments/",
+        discussions.comment_add,
+        name="comment-add",
+    ),
+    path(
+        "assessments/<int:assessment_id>/discussions/<str:practice>/settle/",
+        discussions.discussion_settle,
+        name="discussion-settle",
     ),
     path(
         "assessments/<int:assessment_id>/agreed-levels/<str:practice>/",

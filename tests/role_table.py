@@ -12,8 +12,8 @@ from django.utils import timezone
 from assessments import urls
 from assessments.core.scenario import standard
 from assessments.core.workflow import AssessmentState
-from assessments.models import Assessment, Evidence, Result, Unit, User
-from tests.factories import Organisation, Plans, submit
+from assessments.models import Assessment, Comment, Discussion, Evidence, Result, Unit, User
+from tests.factories import Organisation, Plans, answer, built_in, submit
 
 MISSING = 999_999_999
 PRACTICE, ANSWERED, DIMENSION, DISCIPLINE, WAITING = "DAT-STO-03", "DAT-PIP-01", "DAT-STO", "mlops", "modelops"
@@ -194,6 +194,18 @@ def _answer(side: Side) -> Data:
     }
 
 
+def _speak(side: Side) -> None:
+    """Let the lead and every member answer the practice and the first of them comment on it."""
+    assessment = Assessment.objects.filter(id=side.assessment_id).first()
+    if assessment is None:
+        return
+    team = [one.user for one in assessment.unit.memberships.select_related("user").order_by("id")]
+    for person in team:
+        answer(assessment, PRACTICE, person)
+    discussion = Discussion.objects.create(assessment=assessment, practice_id=built_in().practice_ids[PRACTICE])
+    Comment.objects.create(discussion=discussion, author=team[0], text="Is it so?", written_at=timezone.now())
+
+
 def _entry(side: Side) -> Data:
     return {
         f"{PRACTICE}-evidence-kind": "note",
@@ -301,6 +313,9 @@ ROWS: Mapping[str, Row] = {
         arguments=lambda side: {"practice": ANSWERED},
         data=lambda side: {f"{ANSWERED}-level": "3", f"{ANSWERED}-reason": "We looked again."},
     ),
+    "discussion-show": Row(get=answering(200), prepare=_speak),
+    "comment-add": Row(post=answering(302), data=lambda side: {"text": "It is."}, prepare=_speak),
+    "discussion-settle": Row(post=answering(302), data=lambda side: {"seen": "1"}, prepare=_speak),
     "sign-in": Row(get={**signed_in(302), ANONYMOUS: 200}, post={**signed_in(302), ANONYMOUS: 200}, names_object=False),
     "sign-out": Row(post=signed_in(302), names_object=False),
     "password-change": Row(get=signed_in(200), post=signed_in(200), names_object=False),

@@ -82,6 +82,8 @@ HOSTILE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         f"{ANSWERED}-level": (*NUMBERS, "5", "0"),
         f"{ANSWERED}-reason": (*TEXTS, "", " "),
     },
+    "comment-add": {"text": (*TEXTS, "", " ", "\n")},
+    "discussion-settle": {"seen": (*NUMBERS, "0", "2")},
     "scenario-keep": {
         "name": (*TEXTS, "", " ", "x" * 81),
         "start": (*NUMBERS, "2027-Q5", "1999-Q1", "9999-Q4", "2027-q1"),

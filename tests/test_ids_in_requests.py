@@ -65,6 +65,7 @@ NAMED = [
     _path("response-save", "practice", "DAT-STO-03", "SOI-1", 200),
     _path("evidence-add", "practice", "DAT-STO-03", "SOI-1", 302),
     _path("confirmation-record", "practice", "DAT-PIP-01", "SOI-1", 302),
+    _path("discussion-show", "practice", "DAT-PIP-01", "SOI-1", 200, method="get"),
     _path("agreed-level-record", "practice", "DAT-PIP-01", "SOI-1", 302),
     _path("dimension-answer", "dimension", "DAT-STO", "SOIL", 200, method="get"),
     _path("early-look-open", "discipline", WAITING, "fruit", 302),

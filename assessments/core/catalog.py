@@ -172,6 +172,12 @@ class Catalog:
         return {practice.code: discipline.code for discipline in self.disciplines for practice in discipline.practices}
 
     @cached_property
+    def dimension_of(self) -> Mapping[str, Dimension]:
+        """The dimension of each practice, by practice code."""
+        dimensions = (dimension for discipline in self.disciplines for dimension in discipline.dimensions)
+        return {practice.code: dimension for dimension in dimensions for practice in dimension.practices}
+
+    @cached_property
     def order(self) -> Order:
         """What planning needs to know, compiled once."""
         return compile_order(self)

@@ -42,6 +42,7 @@ class Action(StrEnum):
     REOPEN = "reopen"
     DISCARD = "discard"
     SEE_ANSWERS = "see_answers"
+    READ_DISCUSSION = "read_discussion"
     VIEW_ROADMAP = "view_roadmap"
     ADOPT = "adopt"
     GRANT_EXCEPTION = "grant_exception"
@@ -64,6 +65,7 @@ RIGHTS: Mapping[Action, frozenset[Role]] = {
     Action.REOPEN: frozenset({Role.LEAD}),
     Action.DISCARD: frozenset({Role.LEAD}),
     Action.SEE_ANSWERS: frozenset({Role.LEAD}),
+    Action.READ_DISCUSSION: frozenset({Role.MEMBER, Role.LEAD}),
     Action.VIEW_ROADMAP: frozenset({Role.MEMBER, Role.LEAD, Role.MANAGER}),
     Action.ADOPT: frozenset({Role.LEAD, Role.MANAGER}),
     Action.GRANT_EXCEPTION: frozenset({Role.MANAGER}),

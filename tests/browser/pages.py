@@ -80,6 +80,10 @@ PAGES: Mapping[str, tuple[Visit, ...]] = {
     "password-set": (Visit(by="", replaced={"uidb64": "MQ", "token": "used-up"}, says="old-link"), Visit(by="")),
     "assessment-start": (Visit(of="settled"),),
     "assessment-review": (Visit(), Visit(by="member", says="member")),
+    "discussion-show": (
+        Visit(),
+        Visit(by="member", says="unanswered", replaced={"practice": "blank"}),
+    ),
     "scan-show": (Visit(), Visit(by="member", says="member")),
     "scan-answer": (Visit(),),
     "gates-tell": (Visit(),),
@@ -96,7 +100,8 @@ PAGES: Mapping[str, tuple[Visit, ...]] = {
 """By URL name of the app. An address that is no page stands in `NO_PAGES`."""
 
 NO_PAGES = {
-    "sign-out", "early-look-open", "response-save", "evidence-remove", "evidence-add", "agreed-level-record", "confirmation-record",
+    "sign-out", "early-look-open", "response-save", "evidence-remove", "evidence-add", "agreed-level-record",
+    "confirmation-record", "comment-add", "discussion-settle",
     "assessment-continue", "health-check", "portfolio-export", "scenario-keep", "scenario-remove",
     "milestone-note-add", "exception-end", "roadmap-export", "plan-calendar",
 }  # fmt: skip

@@ -18,9 +18,10 @@ from assessments.core.catalog import Catalog, Dimension, Practice
 from assessments.core.plans.milestones import MilestoneState
 from assessments.core.scenario import parameters, standard
 from assessments.core.workflow import AssessmentState, Role
-from assessments.models import Assessment, Baseline, GateException, Milestone, Result, Scenario, Unit, User
+from assessments.models import Assessment, Baseline, Discussion, GateException, Milestone, Result, Scenario, Unit, User
 from assessments.queries.assessments import local_day
 from assessments.queries.catalogs import PublishedCatalog, published
+from assessments.services.discussions import add_comment
 from assessments.services.scenarios import keep_scenario
 from tests import factories
 from tests.browser.plans import follow
@@ -61,6 +62,7 @@ def arguments(unit: Unit) -> dict[str, int | str]:
     result = Result.objects.filter(assessment__unit=unit).order_by("-decided_at").first()
     submitted = mine.filter(state=AssessmentState.SUBMITTED.value).order_by("-started_at").first()
     catalog = published(newest.catalog_version_id).catalog if newest else factories.built_in().catalog
+    talked = set(Discussion.objects.filter(assessment__unit=unit).values_list("practice__code", flat=True))
     return {
         "unit_id": unit.pk,
         "assessment_id": newest.pk if newest else 0,
@@ -73,6 +75,8 @@ def arguments(unit: Unit) -> dict[str, int | str]:
         "file_format": "csv",
         "dimension": catalog.disciplines[0].dimensions[0].code,
         "discipline": catalog.gates[0].before,
+        "practice": next((code for code in catalog.practice if code in talked), ""),
+        "blank": catalog.discipline[catalog.gates[0].before].practices[-2].code,
         "waiting": catalog.discipline[catalog.gates[0].after].dimensions[0].code,
     }
 
@@ -161,7 +165,7 @@ def _submitted(
 
 
 def _opened(unit: Unit, *, lead: User, member: User, catalog: PublishedCatalog, title: str) -> None:
-    """Some answers of each kind, some contested, some blank, with evidence; and an early look."""
+    """Some answers of each kind, some contested and talked about, some blank, with evidence; and an early look."""
     assessment = factories.open_assessment(unit, by=lead, catalog=catalog, title=title)
     applies = [one.code for one in catalog.catalog.practice.values() if one.not_applicable_when and not one.foundation]
     rest = [code for code in _free(catalog) if code not in applies]
@@ -170,6 +174,11 @@ def _opened(unit: Unit, *, lead: User, member: User, catalog: PublishedCatalog, 
     factories.answer(assessment, rest[-1:], lead, kind=Kind.DONT_KNOW)
     factories.answer(assessment, applies[:1], lead, kind=Kind.NOT_APPLICABLE, reason=title)
     factories.show(assessment, rest[0], lead, text=f"https://example.org/{title}")
+    for person, text in ((member, title), (lead, "We saw it otherwise, and said why.")):
+        add_comment(
+            assessment_id=assessment.pk, published=catalog, practice=rest[0], author_id=person.pk, text=text,
+            at=timezone.now(),
+        )  # fmt: skip
     Assessment.objects.filter(id=assessment.pk).update(early_looks=[catalog.catalog.gates[0].after])
 
 

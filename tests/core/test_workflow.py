@@ -32,7 +32,7 @@ def test_only_the_moves_of_the_table_are_allowed(state: AssessmentState, move: M
     ("role", "actions"),
     [
         (None, set()),
-        (Role.MEMBER, {Action.VIEW_TEAM, Action.ANSWER, Action.VIEW_ROADMAP}),
+        (Role.MEMBER, {Action.VIEW_TEAM, Action.ANSWER, Action.READ_DISCUSSION, Action.VIEW_ROADMAP}),
         (Role.LEAD, set(Action) - {Action.GRANT_EXCEPTION}),
         (Role.MANAGER, {Action.VIEW_TEAM, Action.VIEW_ROADMAP, Action.ADOPT, Action.GRANT_EXCEPTION}),
     ],

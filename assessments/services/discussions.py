@@ -1,0 +1,69 @@
+"""What a team says about a practice of an open assessment; each write is one short transaction.
+
+Comments are never changed or removed.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from assessments.core.answering import Invalid, comment_faults, refuse
+from assessments.core.voices import sees_others
+from assessments.core.workflow import Action
+from assessments.models import Comment, Discussion, Response
+from assessments.queries.catalogs import PublishedCatalog
+from assessments.queries.held import hold
+
+
+class InvalidComment(Invalid):
+    """A comment that cannot be stored."""
+
+
+class NotAnsweredYet(Exception):
+    """The person has not answered the practice, so its discussion is not theirs to see or to join yet."""
+
+
+class MoreWasSaid(Exception):
+    """There is nothing to settle, or more than the page showed."""
+
+
+@transaction.atomic
+def add_comment(
+    *, assessment_id: int, published: PublishedCatalog, practice: str, author_id: int, text: str, at: datetime
+) -> int:
+    """Add a comment on a practice, which opens its discussion again if it was settled, and return its id.
+
+    Raises InvalidComment, NotAnswerable, NotAnsweredYet.
+    """
+    refuse(InvalidComment, comment_faults(published.catalog, practice, text))
+    key = _joined(assessment_id, published, practice, person_id=author_id, at=at)
+    discussion, _ = Discussion.objects.update_or_create(**key, defaults={"settled_by": None, "settled_at": None})
+    return Comment.objects.create(discussion=discussion, author_id=author_id, text=text, written_at=at).pk
+
+
+@transaction.atomic
+def settle_discussion(
+    *, assessment_id: int, published: PublishedCatalog, practice: str, person_id: int, seen: int, at: datetime
+) -> None:
+    """Mark a discussion as settled by somebody who has seen all its comments, so many; a second time does nothing.
+
+    Raises NotAnswerable, NotAnsweredYet, MoreWasSaid.
+    """
+    key = _joined(assessment_id, published, practice, person_id=person_id, at=at)
+    if (
+        seen == 0
+        or Comment.objects.filter(**{f"discussion__{name}": value for name, value in key.items()}).count() != seen
+    ):
+        raise MoreWasSaid
+    Discussion.objects.filter(**key, settled_at=None).update(settled_by=person_id, settled_at=at)
+
+
+def _joined(
+    assessment_id: int, published: PublishedCatalog, practice: str, *, person_id: int, at: datetime
+) -> dict[str, int]:
+    """Take hold of the assessment and name the discussion, if this person may join it."""
+    hold(assessment_id, version_id=published.version_id, user_id=person_id, action=Action.ANSWER, at=at)
+    key = {"assessment_id": assessment_id, "practice_id": published.practice_ids[practice]}
+    if not sees_others(has_answered=Response.objects.filter(**key, respondent=person_id).exists()):
+        raise NotAnsweredYet
+    return key

@@ -1,0 +1,69 @@
+"""A discussion as somebody of the team reads it."""
+
+import pytest
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from assessments.models import Assessment, Discussion, User
+from assessments.queries.discussions import Thread, thread
+from assessments.services.discussions import add_comment, settle_discussion
+from tests.factories import Organisation, answer, built_in
+
+pytestmark = pytest.mark.django_db
+CODE = "DAT-PIP-01"
+
+
+def read(assessment: Assessment, reader: User) -> Thread:
+    return thread(assessment, built_in().practice_ids[CODE], reader_id=reader.pk)
+
+
+def say(organisation: Organisation, person: User, text: str) -> None:
+    add_comment(
+        assessment_id=organisation.assessment.pk, published=built_in(), practice=CODE, author_id=person.pk,
+        text=text, at=timezone.now(),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def talked(organisation: Organisation) -> Organisation:
+    """The member, then the lead, who settled it."""
+    for person, text in ((organisation.member, "Is it?"), (organisation.lead, "It is.")):
+        answer(organisation.assessment, CODE, person)
+        say(organisation, person, text)
+    settle_discussion(
+        assessment_id=organisation.assessment.pk, published=built_in(), practice=CODE, person_id=organisation.lead.pk,
+        seen=2, at=timezone.now(),
+    )  # fmt: skip
+    return organisation
+
+
+def test_oldest_first_with_names(talked: Organisation) -> None:
+    found = read(talked.assessment, talked.member)
+    assert [(one.by_name, one.text) for one in found.comments] == [("You", "Is it?"), ("Lea Lead", "It is.")]
+    assert (found.settled_by, found.is_open) == ("Lea Lead", False)
+    say(talked, talked.member, "Really?")
+    assert read(talked.assessment, talked.member).is_open
+
+
+def test_with_names_hidden_only_you_are_named(talked: Organisation) -> None:
+    talked.assessment.names_hidden = True
+    found = read(talked.assessment, talked.member)
+    assert [one.by_name for one in found.comments] == ["You", "Somebody"]
+    assert found.settled_by == "Somebody"
+    assert read(talked.assessment, talked.lead).settled_by == "You"
+
+
+def test_nothing_said(organisation: Organisation) -> None:
+    assert read(organisation.assessment, organisation.lead) == Thread()
+    assert not Thread().is_open
+    assert not Discussion.objects.exists()
+
+
+@pytest.mark.parametrize("more", [0, 6])
+def test_one_statement(talked: Organisation, more: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    for number in range(more):
+        say(talked, talked.member, f"Thought {number}.")
+    practice_id = built_in().practice_ids[CODE]
+    with django_assert_num_queries(1):
+        found = thread(talked.assessment, practice_id, reader_id=talked.lead.pk)
+    assert len(found.comments) == 2 + more
