@@ -80,7 +80,27 @@ urlpatterns = [
         answering.evidence_remove,
         name="evidence-remove",
     ),
+    path(
+        "assessments/<int:assessment_id>/evidence/<int:evidence_id>/renew/",
+        answering.evidence_renew,
+        name="evidence-renew",
+    ),
+    path(
+        "assessments/<int:assessment_id>/evidence/<int:evidence_id>/reuse/",
+        answering.evidence_reuse,
+        name="evidence-reuse",
+    ),
     path("assessments/<int:assessment_id>/evidence/<str:practice>/", answering.evidence_add, name="evidence-add"),
+    path(
+        "assessments/<int:assessment_id>/responses/<str:practice>/confirm/",
+        answering.response_confirm,
+        name="response-confirm",
+    ),
+    path(
+        "assessments/<int:assessment_id>/dimensions/<str:dimension>/confirm/",
+        answering.dimension_confirm,
+        name="dimension-confirm",
+    ),
     path(
         "assessments/<int:assessment_id>/not-applicable/<str:practice>/confirm/",
         confirmations.confirmation_record,

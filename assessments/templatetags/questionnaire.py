@@ -1,5 +1,6 @@
 """One question of the walk: what is the same for everybody is rendered once and kept, for a version never changes."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -9,13 +10,16 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 
+from assessments.core.answer_words import CHOICES
+from assessments.core.calendar import day_words
+from assessments.core.carrying import Carried
 from assessments.core.catalog import Catalog, Practice, Source, Statement
+from assessments.templatetags.entries import evidence
+from assessments.templatetags.kept import KEPT, SLOT, form_of
 
 register = template.Library()
 
-KEPT = 4096
-# Holds the place of what differs by reader in a text that is kept. No stored text has it: it is half a character.
-SLOT = "\ud800"
+EVIDENCE_SHOWN = 80
 
 
 @register.simple_tag
@@ -27,22 +31,16 @@ def question_card(question: Any, visit: Any, user: Any) -> str:
     practice = question.practice
     asked = format_html(_asked(practice, question.chosen), question.reason)
     remark = format_html(_remark(practice, SLOT if question.remark else ""), question.remark)
-    evidence = _evidence(question, visit, user)
+    shown = evidence(question, visit, user, is_open=bool(question.evidence_form))
     why = _why_we_ask(practice, *_grounds(visit.catalog, practice))
-    if done := question.done_step:
-        asked = format_html("{}{}", asked, _plan_says(done.level, done.on, visit.on.year))
-    return format_html(_frame(practice.code), asked + remark + evidence + why, _saving(practice.code, question.saving))
+    parts = format_html("{}{}{}{}{}", asked, _last_time(question, visit), remark, shown, why)
+    return format_html(_frame(practice.code), parts, _saving(practice.code, question.saving))
 
 
 @register.filter(expects_localtime=True)
 def moment(at: datetime) -> str:
     """A moment of the last weeks: '3 Feb, 14:05 UTC'. Scripts put it into the reader's own time."""
     return f"{at.day} {at:%b, %H:%M %Z}"
-
-
-def _form(name: str, context: dict[str, object]) -> str:
-    """A rendered template as a format for `format_html`, with a field wherever `SLOT` stands."""
-    return render_to_string(name, context).replace("{", "{{").replace("}", "}}").replace(SLOT, "{}")
 
 
 def _saving(code: str, saving: Any) -> str:
@@ -55,13 +53,26 @@ def _saving(code: str, saving: Any) -> str:
     return saved + _history_link(code) if saving.revision > 1 else saved
 
 
-def _evidence(question: Any, visit: Any, user: Any) -> str:
-    if not (question.evidence or question.evidence_form):
-        return _no_evidence(question.practice, visit.on)
-    context = {"question": question, "on": visit.on, "is_lead": visit.is_lead, "user": user}
-    if not question.evidence_form:
-        context["fields"] = _evidence_fields(question.practice, visit.on)
-    return render_to_string("assessments/_evidence.html", context)
+def _last_time(question: Any, visit: Any) -> str:
+    """What was said last time, with what the plan says was raised since."""
+    carried, answered = question.carried, bool(question.chosen)
+    if carried is None:
+        done = question.done_step
+        return _plan_says(done.level, done.on, visit.on.year) if done else ""
+    before = carried.before
+    shown = [one.title or one.text[:EVIDENCE_SHOWN] for one in question.earlier_evidence if one.from_last]
+    texts = () if answered else [one for one in (before.reason, before.remark) if one]
+    offered = shown if carried.offered and not answered else []
+    kept = _carried(
+        question.practice,
+        replace(
+            carried, before=replace(before, reason=SLOT if before.reason else "", remark=SLOT if before.remark else "")
+        ),
+        raised_on=question.done_step.on if carried.raised_to is not None else None,
+        shown=bool(offered),
+        answered=answered,
+    )
+    return format_html(kept, *texts, ", ".join(offered))
 
 
 def _grounds(catalog: Catalog, practice: Practice) -> tuple[tuple[Statement, ...], tuple[Source, ...]]:
@@ -73,12 +84,12 @@ def _grounds(catalog: Catalog, practice: Practice) -> tuple[tuple[Statement, ...
 
 @lru_cache(maxsize=KEPT)
 def _frame(code: str) -> str:
-    return _form("assessments/_question.html", {"code": code, "slot": SLOT})
+    return form_of("assessments/_question.html", {"code": code, "slot": SLOT})
 
 
 @lru_cache(maxsize=KEPT)
 def _revision(code: str) -> str:
-    return _form("assessments/_revision.html", {"code": code, "revision": SLOT})
+    return form_of("assessments/_revision.html", {"code": code, "revision": SLOT})
 
 
 @lru_cache(maxsize=KEPT)
@@ -88,7 +99,7 @@ def _history_link(code: str) -> str:
 
 @lru_cache(maxsize=1)
 def _saved() -> str:
-    return _form("assessments/_saved.html", {"at": SLOT, "words": SLOT})
+    return form_of("assessments/_saved.html", {"at": SLOT, "words": SLOT})
 
 
 @lru_cache(maxsize=KEPT)
@@ -100,7 +111,7 @@ def _asked(practice: Practice, chosen: str) -> str:
         "offered": [(str(level), practice.anchors[level]) for level in practice.offered],
         "may_not_apply": bool(practice.not_applicable_when) and not practice.foundation,
     }
-    return _form("assessments/_asked.html", context)
+    return form_of("assessments/_asked.html", context)
 
 
 @lru_cache(maxsize=KEPT)
@@ -111,17 +122,28 @@ def _plan_says(level: int, on: date, this_year: int) -> str:
 
 @lru_cache(maxsize=KEPT)
 def _remark(practice: Practice, remark: str) -> str:
-    return _form("assessments/_remark.html", {"practice": practice, "remark": remark})
+    return form_of("assessments/_remark.html", {"practice": practice, "remark": remark})
 
 
 @lru_cache(maxsize=KEPT)
-def _no_evidence(practice: Practice, on: date) -> str:
-    return render_to_string("assessments/_evidence.html", {"question": {"practice": practice}, "on": on})
-
-
-@lru_cache(maxsize=KEPT)
-def _evidence_fields(practice: Practice, on: date) -> str:
-    return render_to_string("assessments/_evidence_fields.html", {"code": practice.code, "on": on})
+def _carried(practice: Practice, carried: Carried, *, raised_on: date | None, shown: bool, answered: bool) -> str:
+    """`carried` has `SLOT` in the place of its reason and its remark."""
+    before = carried.before
+    level = before.answer.level
+    context = {
+        "code": practice.code,
+        "name": practice.name,
+        "one": carried,
+        "words": CHOICES[before.answer.kind].lower() if level is None else f"level {level}",
+        "now_reads": practice.anchors[level] if carried.reworded and level is not None else "",
+        "on": day_words(before.on),
+        "raised_on": f"{raised_on:%B %Y}" if raised_on else "",
+        "reason": before.reason,
+        "remark": before.remark,
+        "shown": SLOT if shown else "",
+        "answered": answered,
+    }
+    return form_of("assessments/_carried.html", context)
 
 
 @lru_cache(maxsize=KEPT)

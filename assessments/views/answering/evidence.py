@@ -1,5 +1,6 @@
-"""Adding and removing evidence, one entry at a time."""
+"""Evidence, one entry at a time: added, removed, renewed, used again."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,8 +12,11 @@ from assessments.queries.assessments import local_day
 from assessments.queries.visits import Visit
 from assessments.views import FRAGMENT, SignedInRequest, told_where_to_go
 from assessments.views.answering import saving
+from assessments.views.answering.entries import REMOVE, RENEW, REUSE, change, practice_of
 from assessments.views.answering.pages import address, looked_at, question
 from assessments.views.answering.saving import Unsaved
+
+ADDED, CHANGED = "assessments/_evidence_added.html", "assessments/_entries.html"
 
 
 @require_POST
@@ -27,9 +31,9 @@ def evidence_add(request: SignedInRequest, assessment_id: int, practice: str) ->
     if saving.is_typed_by_another(request):
         form.add_faults({"text": saving.ANOTHER})
     if not saving.save_evidence(request, form, assessment_id=assessment_id, version=version, at=at):
-        return _entries(request, seen, practice, Unsaved(evidence={practice: form}))
+        return _shown(request, seen, practice, ADDED, Unsaved(evidence={practice: form}))
     if request.htmx:
-        return _entries(request, looked_at(request, assessment_id, on=seen.on), practice, Unsaved())
+        return _shown(request, looked_at(request, assessment_id, on=seen.on), practice, ADDED)
     return redirect(address(assessment_id, page, practice))
 
 
@@ -37,23 +41,44 @@ def evidence_add(request: SignedInRequest, assessment_id: int, practice: str) ->
 @told_where_to_go
 def evidence_remove(request: SignedInRequest, assessment_id: int, evidence_id: int) -> HttpResponse:
     """Remove an entry of evidence: one's own, or any as a lead. Nothing of others is found."""
+    return _changed(request, assessment_id, REMOVE, evidence_id)
+
+
+@require_POST
+@told_where_to_go
+def evidence_renew(request: SignedInRequest, assessment_id: int, evidence_id: int) -> HttpResponse:
+    """Say that an entry of evidence is still true today, and show the entries of its question."""
+    return _changed(request, assessment_id, RENEW, evidence_id)
+
+
+@require_POST
+@told_where_to_go
+def evidence_reuse(request: SignedInRequest, assessment_id: int, evidence_id: int) -> HttpResponse:
+    """Use an entry of an earlier assessment of the team again, and show the entries of its question."""
+    return _changed(request, assessment_id, REUSE, evidence_id)
+
+
+def _changed(request: SignedInRequest, assessment_id: int, how: str, evidence_id: int) -> HttpResponse:
     at = timezone.now()
     seen = looked_at(request, assessment_id, on=local_day(at))
-    practice = _practice_of(seen, evidence_id)
-    saving.remove_evidence(request, assessment_id=assessment_id, evidence_id=evidence_id, at=at)
+    if saving.is_typed_by_another(request):
+        raise PermissionDenied
+    practice = practice_of(seen, how, evidence_id)
+    if practice is None:
+        raise Http404
+    change(request, seen, how, evidence_id, at=at)
     if request.htmx:
-        return HttpResponse(headers={FRAGMENT: "1"})
+        return _shown(request, looked_at(request, assessment_id, on=seen.on), practice, CHANGED)
     return redirect(address(assessment_id, _page_of(seen, practice), practice))
 
 
-def _entries(request: SignedInRequest, seen: Visit, practice: str, unsaved: Unsaved) -> HttpResponse:
-    context = {
-        "on": seen.on,
-        "is_lead": seen.is_lead,
-        "question": question(seen.catalog.practice[practice], seen, unsaved),
-        "evidence_open": True,
-    }
-    response = render(request, "assessments/_evidence.html", context, status=unsaved.status)
+def _shown(
+    request: SignedInRequest, seen: Visit, practice: str, template: str, unsaved: Unsaved | None = None
+) -> HttpResponse:
+    """The evidence of a question, to be put into the page in place of what it shows."""
+    unsaved = unsaved or Unsaved()
+    context = {"question": question(seen.catalog.practice[practice], seen, unsaved), "visit": seen}
+    response = render(request, template, context, status=unsaved.status)
     response.headers[FRAGMENT] = "1"
     return response
 
@@ -63,10 +88,3 @@ def _page_of(seen: Visit, practice: str) -> Page:
     if page is None:
         raise Http404
     return page
-
-
-def _practice_of(seen: Visit, evidence_id: int) -> str:
-    for practice, entries in seen.sheet.evidence.items():
-        if evidence_id in (entry.id for entry in entries):
-            return practice
-    raise Http404

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from assessments import access
+from assessments.core.carrying import Carried
 from assessments.core.catalog import Practice
 from assessments.core.walk import Leg, Page
 from assessments.core.workflow import Action
@@ -20,13 +21,14 @@ from assessments.queries.done_steps import DoneStep
 from assessments.queries.evidence import EvidenceEntry
 from assessments.queries.visits import Visit, visit
 from assessments.views import SignedInRequest, told_where_to_go, trail_of
+from assessments.views.answering.carrying import TOGETHER, carried_page, confirm, pressed
+from assessments.views.answering.entries import change_pressed
 from assessments.views.answering.giving_back import differs, given_back
 from assessments.views.answering.saving import (
     DONE,
     Saving,
     Unsaved,
     is_typed_by_another,
-    remove_evidence,
     save_answer,
     save_evidence,
 )
@@ -35,7 +37,10 @@ from assessments.views.typed import given_back_to_signed_out
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question as the page shows it: what is stored, or what was typed and could not be."""
+    """One question as the page shows it: what is stored, or what was typed and could not be.
+
+    `carried` is last time's answer, `earlier_evidence` what was shown in other assessments and not yet in this one.
+    """
 
     practice: Practice
     chosen: str
@@ -45,6 +50,8 @@ class Question:
     evidence: tuple[EvidenceEntry, ...]
     evidence_form: EvidenceForm | None
     done_step: DoneStep | None
+    carried: Carried | None
+    earlier_evidence: tuple[EvidenceEntry, ...]
 
 
 class Way:
@@ -120,6 +127,7 @@ def shown(
         "after": after,
         "before_a_gate": seen.catalog.is_source(page.discipline.code) and not page.early_look,
         "questions": [question(practice, seen, unsaved) for practice in page.dimension.practices],
+        "carried": carried_page(seen, page),
         "status": unsaved.status,
         "trail": trail_of(seen.assessment),
         **way.context(seen),
@@ -147,6 +155,8 @@ def question(practice: Practice, seen: Visit, unsaved: Unsaved) -> Question:
         evidence=seen.sheet.evidence.get(practice.code, ()),
         evidence_form=unsaved.evidence.get(practice.code),
         done_step=seen.done_steps.get(practice.code),
+        carried=seen.sheet.carried.get(practice.code),
+        earlier_evidence=seen.sheet.earlier_evidence.get(practice.code, ()),
     )
 
 
@@ -186,12 +196,14 @@ def _posted(request: SignedInRequest, assessment_id: int, code: str, *, way: Way
 
 
 def _store(request: SignedInRequest, seen: Visit, page: Page, at: datetime) -> Unsaved:
-    """Store every row that differs from what is stored and every new entry of evidence; remove what was asked."""
+    """Store every row that differs from what is stored and every new entry of evidence, and do what was pressed."""
     version, assessment_id = seen.sheet.published, seen.assessment.pk
+    button = request.POST.get("confirm", "")
+    confirmed = pressed(request.POST, page, button=button)
     answers, evidence = {}, {}
     for code in (practice.code for practice in page.dimension.practices):
         form = ResponseForm(request.POST, catalog=version.catalog, practice=code)
-        if differs(form, seen.sheet.own.get(code)):
+        if code not in confirmed and differs(form, seen.sheet.own.get(code)):
             saving = save_answer(request, form, assessment_id=assessment_id, version=version, at=at)
             if saving.status != DONE:
                 answers[code] = saving
@@ -200,16 +212,9 @@ def _store(request: SignedInRequest, seen: Visit, page: Page, at: datetime) -> U
             request, entry, assessment_id=assessment_id, version=version, at=at
         ):
             evidence[code] = entry
-    _remove(request, seen, at)
-    return Unsaved(answers, evidence)
-
-
-def _remove(request: SignedInRequest, seen: Visit, at: datetime) -> None:
-    """Remove the entry of evidence whose button was pressed; one that is gone already needs no message."""
-    entries = {str(entry.id): entry.id for own in seen.sheet.evidence.values() for entry in own}
-    evidence_id = entries.get(request.POST.get("remove", ""))
-    if evidence_id is not None:
-        remove_evidence(request, assessment_id=seen.assessment.pk, evidence_id=evidence_id, at=at)
+    change_pressed(request, seen, at=at)
+    left = confirm(request, seen, confirmed, at_once=button == TOGETHER, at=at) if confirmed else {}
+    return Unsaved({**answers, **left}, evidence)
 
 
 def _onward(seen: Visit, page: Page, go: str, *, way: Way) -> str:

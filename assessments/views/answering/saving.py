@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.core.exceptions import BadRequest
-from django.http import Http404
 
 from assessments import access
 from assessments.core.agreement import EvidenceKind, Kind
@@ -110,6 +109,7 @@ def save_evidence(
             practice=form.practice,
             author_id=request.user.pk,
             kind=EvidenceKind(clean["kind"]),
+            title=clean["title"],
             text=clean["text"],
             dated=clean["dated"],
             at=at,
@@ -118,17 +118,6 @@ def save_evidence(
         access.assessment(request.user, assessment_id, Action.ANSWER)
         raise BadRequest("The page was made from another catalog version.") from None
     return True
-
-
-def remove_evidence(request: SignedInRequest, *, assessment_id: int, evidence_id: int, at: datetime) -> None:
-    """Remove an entry. Raises Http404 for one that is gone or not theirs, and what `access` says of the assessment."""
-    try:
-        evidence.remove_evidence(assessment_id=assessment_id, evidence_id=evidence_id, user_id=request.user.pk, at=at)
-    except evidence.NoSuchEvidence:
-        raise Http404 from None
-    except NotAnswerable:
-        access.assessment(request.user, assessment_id, Action.ANSWER)
-        raise Http404 from None
 
 
 def _refused(form: ResponseForm, present: OwnResponse | None) -> Saving:
