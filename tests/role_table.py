@@ -16,6 +16,7 @@ from assessments.models import Assessment, Comment, Discussion, Evidence, Result
 from tests.factories import Organisation, Plans, answer, built_in, submit
 
 MISSING = 999_999_999
+FOUNDATION = "MLO-TRN-01"
 PRACTICE, ANSWERED, DIMENSION, DISCIPLINE, WAITING = "DAT-STO-03", "DAT-PIP-01", "DAT-STO", "mlops", "modelops"
 OWNER_ROLE = "Data engineering lead"
 
@@ -183,6 +184,10 @@ def _put_aside(side: Side) -> None:
     Assessment.objects.filter(id=side.assessment_id).update(state=AssessmentState.DISCARDED.value)
 
 
+def _foundation(side: Side) -> Data:
+    return {name.replace(PRACTICE, FOUNDATION): value for name, value in _answer(side).items()}
+
+
 def _answer(side: Side) -> Data:
     version = Assessment.objects.filter(id=side.assessment_id).values_list("catalog_version_id", flat=True).first()
     return {
@@ -301,7 +306,7 @@ ROWS: Mapping[str, Row] = {
     # Who is signed out gets back what was typed.
     "dimension-answer": Row(get=answering(200), post={**answering(302), ANONYMOUS: 403}, data=_answer),
     "scan-show": Row(get=answering(200)),
-    "scan-answer": Row(get=answering(200), post={**answering(302), ANONYMOUS: 403}, data=_answer),
+    "scan-answer": Row(get=answering(200), post={**answering(302), ANONYMOUS: 403}, data=_foundation),
     "gates-tell": Row(get=answering(200)),
     "response-save": Row(post=answering(200), data=_answer),
     "evidence-add": Row(post=answering(302), data=_entry),

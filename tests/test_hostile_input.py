@@ -14,7 +14,7 @@ from assessments.forms.plain import PlainForm
 from assessments.models import Assessment
 from tests import factories
 from tests.factories import Organisation, client_of
-from tests.role_table import ANSWERED, LEAD, OWNER_ROLE, PATTERNS, PRACTICE, ROWS, address, sides
+from tests.role_table import ANSWERED, FOUNDATION, LEAD, OWNER_ROLE, PATTERNS, PRACTICE, ROWS, address, sides
 from tests.stored import CONTENT, everything, nothing_written, rolled_back
 
 FORM = "application/x-www-form-urlencoded"
@@ -45,6 +45,11 @@ HOSTILE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         f"{PRACTICE}-answer": (*NUMBERS[1:], "5"),
         f"{PRACTICE}-revision": (*NUMBERS, "7"),
         f"{PRACTICE}-remark": TEXTS,
+    },
+    "scan-answer": {
+        f"{FOUNDATION}-answer": (*NUMBERS[1:], "5"),
+        f"{FOUNDATION}-revision": (*NUMBERS, "7"),
+        f"{FOUNDATION}-remark": TEXTS,
     },
     "evidence-add": {
         f"{PRACTICE}-evidence-kind": ("", NUL, "LINK", "picture", LONG),

@@ -169,7 +169,8 @@ def test_every_address_on_the_page_leads_where_it_says(organisation: Organisatio
     at = address(assessment)
     page = client.get(at).text
     rail = re.findall(r'href="([^"]+)"', page.split('<nav class="rail"')[1].split("</nav>")[0])
-    assert [resolve(urljoin(at, one)).url_name for one in rail] == ["dimension-answer"] * 14 + ["assessment-review"]
+    names = [resolve(urljoin(at, one)).url_name for one in rail]
+    assert names == ["scan-show", *["dimension-answer"] * 14, "gates-tell", "assessment-review"]
     assert {client.get(urljoin(at, one)).status_code for one in rail} == {200}
     posts = [resolve(urljoin(at, one)) for one in re.findall(r'hx-post="([^"]+)"', page)]
     assert {one.kwargs["assessment_id"] for one in posts} == {assessment.pk}
