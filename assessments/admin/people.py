@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.urls import URLPattern, path, reverse
 
 from assessments.admin.drafts import ModelAdmin, administrator_id
+from assessments.admin.handovers import tell_of_open_work
 from assessments.admin.sites import site
 from assessments.admin.units import MembershipInline
 from assessments.models import User
@@ -65,6 +66,11 @@ class PersonAdmin(ModelAdmin):
         else:
             obj.pk = invite(email=obj.email, name=obj.name, work_role=obj.work_role, administrator=obj.is_staff)
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
+        super().save_related(request, form, formsets, change)
+        if change:
+            tell_of_open_work(request, {form.instance.pk})
+
     def changeform_view(
         self,
         request: HttpRequest,
@@ -107,6 +113,7 @@ class PersonAdmin(ModelAdmin):
                 deactivate(user_id=person.pk, by_id=administrator_id(request))
                 self.log_change(request, person, "Access ended.")
                 messages.success(request, f"{person} may no longer sign in. All answers are kept.")
+                tell_of_open_work(request, {person.pk})
             except OwnAccess as error:
                 messages.error(request, str(error))
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from assessments.admin.drafts import LabelledFormSet, ModelAdmin, ModelForm, TabularInline
+from assessments.admin.handovers import tell_of_open_work
 from assessments.admin.sites import site
 from assessments.models import Membership, Unit
 
@@ -98,6 +99,12 @@ class UnitAdmin(ModelAdmin):
             field.label = "Part of"
             field.help_text = "Choose another unit to move this one, with all below it. Managers above it then see it."
         return field
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:  # noqa: FBT001
+        """Store the roles, and say what those had open who lost theirs."""
+        before = {one.initial["user"] for one in formset.initial_forms}
+        super().save_formset(request, form, formset, change)
+        tell_of_open_work(request, before)
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

@@ -1,15 +1,15 @@
 """The open work of a unit's people, and of those who have left it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, QuerySet, Subquery
+from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Q, QuerySet, Subquery
 
 from assessments.core.handovers import LeftBehind, OpenMilestone, OpenQuestions, OpenWork, who_left_first
 from assessments.core.plans.milestones import MilestoneState, subject_of
-from assessments.core.workflow import AssessmentState, Role
+from assessments.core.workflow import Action, AssessmentState, Role
 from assessments.models import Assignment, Membership, Milestone, Practice, Response, Unit, User
 from assessments.queries.catalogs import published
 from assessments.queries.json_rows import json_rows
@@ -18,6 +18,16 @@ from assessments.queries.people import Person, people_of
 from assessments.queries.plans import milestone_value
 
 OPEN = [state.value for state in MilestoneState if state.is_open]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftIn:
+    """How many things somebody has open in a unit that this person has left."""
+
+    unit_id: int
+    unit_name: str
+    name: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +53,28 @@ def with_left_behind(units: QuerySet[Unit]) -> QuerySet[Unit]:
 
 
 def left_behind(unit: Unit) -> tuple[LeftBehind, ...]:
-    """Who has left the unit and still has something open, by name; it has to be loaded by `with_left_behind`."""
-    questions, milestones = _counted(unit.left_questions), _counted(unit.left_milestones)
+    """Who has left the unit and still has something open that the person asking may hand over, by name.
+
+    It has to be loaded by `with_left_behind`, and `standing` to be set.
+    """
+    if not unit.standing.may(Action.ADOPT):
+        return ()
+    questions = _counted(unit.left_questions if unit.standing.may(Action.SHARE) else ())
+    milestones = _counted(unit.left_milestones)
     people = sorted({*questions, *milestones}, key=lambda person: (person.name.casefold(), person.id))
     return tuple(LeftBehind(person.name, questions[person], milestones[person]) for person in people)
+
+
+def left_by(person_ids: Collection[int]) -> tuple[LeftIn, ...]:
+    """What these people have open in units that they have left, by name of the unit (1 query)."""
+    asked = Q(assessments__state=AssessmentState.OPEN.value, assessments__assignments__member__in=person_ids)
+    owned = Q(baselines__ended_at=None, baselines__milestones__owner__in=person_ids)
+    ids = Unit.objects.filter(asked | owned).order_by().values("id")
+    found = []
+    for unit in with_left_behind(Unit.objects.filter(id__in=ids)).order_by("name", "id"):
+        counts = _counted(unit.left_questions) + _counted(unit.left_milestones)
+        found += [LeftIn(unit.pk, unit.name, one.name, counts[one]) for one in counts if one.id in person_ids]
+    return tuple(found)
 
 
 def answering_people(unit_id: int) -> tuple[Person, ...]:

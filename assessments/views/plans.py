@@ -20,6 +20,7 @@ from assessments.core.workflow import Action
 from assessments.forms.adoption import MilestonesForm, PageForm
 from assessments.forms.planning import address_of
 from assessments.queries import plan_history as history
+from assessments.queries.handovers import left_behind
 from assessments.queries.plan_reports import FollowedPlan, current_exceptions, followed
 from assessments.queries.plans import earlier_plans, plan, plan_of
 from assessments.queries.results import result_in_force
@@ -37,6 +38,7 @@ def plan_show(request: SignedInRequest, unit_id: int) -> HttpResponse:
         "trail": trail_of_team(unit),
         "earlier": earlier_plans(unit.pk),
         "may_adopt": unit.standing.may(Action.ADOPT),
+        "left_behind": left_behind(unit),
         "may_grant": unit.standing.may(Action.GRANT_EXCEPTION),
     }
     if current:

@@ -17,6 +17,7 @@ from assessments.core.trend import replay_of, trend
 from assessments.core.workflow import Action, Role, Standing
 from assessments.queries.assessments import local_day
 from assessments.queries.catalogs import newest_published_id, published
+from assessments.queries.handovers import left_behind
 from assessments.queries.history import milestones_of, moments, newest
 from assessments.queries.portfolio import unfinished
 from assessments.views import SignedInRequest
@@ -49,6 +50,7 @@ def team_show(request: SignedInRequest, unit_id: int) -> HttpResponse:
         "exceptions": found.exceptions,
         **(_over_time(found, stored, on) if stored else {}),
         "unfinished": open_one,
+        "left_behind": left_behind(unit),
         "may_start": unit.standing.may(Action.START) and not open_one,
         "may_answer": unit.standing.may(Action.ANSWER),
         "next_step": _next_step(report, unit.standing, open_one, has_plan=found.planned_from is not None),
