@@ -172,7 +172,7 @@ def test_every_address_on_the_page_leads_where_it_says(organisation: Organisatio
     names = [resolve(urljoin(at, one)).url_name for one in rail]
     assert names == ["scan-show", *["dimension-answer"] * 14, "gates-tell", "assessment-review"]
     assert {client.get(urljoin(at, one)).status_code for one in rail} == {200}
-    posts = [resolve(urljoin(at, one)) for one in re.findall(r'hx-post="([^"]+)"', page)]
+    posts = [resolve(urljoin(at, one)) for one in re.findall(r'(?:hx-post|data-save)="([^"]+)"', page)]
     assert {one.kwargs["assessment_id"] for one in posts} == {assessment.pk}
     for url_name in ("response-save", "evidence-add"):
         assert [one.kwargs["practice"] for one in posts if one.url_name == url_name] == [FIRST, SECOND, THIRD]
