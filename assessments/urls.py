@@ -23,6 +23,7 @@ from assessments.views import (
     review,
     roadmaps,
     scenarios,
+    settling,
     sharing,
     teams,
 )
@@ -121,10 +122,21 @@ urlpatterns = [
         discussions.discussion_settle,
         name="discussion-settle",
     ),
+    path("assessments/<int:assessment_id>/settling/", settling.settling_show, name="settling-show"),
+    path(
+        "assessments/<int:assessment_id>/settling/<str:practice>/",
+        settling.settling_practice,
+        name="settling-practice",
+    ),
     path(
         "assessments/<int:assessment_id>/agreed-levels/<str:practice>/",
-        review.agreed_level_record,
+        settling.agreed_level_record,
         name="agreed-level-record",
+    ),
+    path(
+        "assessments/<int:assessment_id>/agreed-levels/<str:practice>/undo/",
+        settling.agreed_level_undo,
+        name="agreed-level-undo",
     ),
     path("assessments/<int:assessment_id>/scan/", answering.scan_show, name="scan-show"),
     path("assessments/<int:assessment_id>/scan/<slug:discipline>/", answering.scan_answer, name="scan-answer"),

@@ -14,11 +14,15 @@ FIGURES_FROM = 4
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One practice on which answers lie apart, or a level is recorded; `gates` may change with the level agreed on."""
+    """One practice on which answers lie apart, or a level is recorded.
+
+    `gates` may change with the level agreed on; `behind` are the names of the disciplines that those hold back.
+    """
 
     practice: Practice
     settled: Settled
     gates: tuple[Gate, ...]
+    behind: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -44,11 +48,18 @@ def topics(catalog: Catalog, settled: Mapping[str, Settled], *, among: Collectio
     order of the catalog. What was settled keeps its place, so that going on to the next one leaves nothing out.
     """
     found = [
-        Topic(practice, one, gates_at_stake(catalog, settled, code, on=on))
-        for code, practice in catalog.practice.items()
+        topic(catalog, settled, code, on=on)
+        for code in catalog.practice
         if code in among and ((one := settled.get(code, UNANSWERED)).recorded or lies_apart(one))
     ]
     return tuple(sorted(found, key=_urgency))
+
+
+def topic(catalog: Catalog, settled: Mapping[str, Settled], code: str, *, on: date) -> Topic:
+    """One practice with the gates that hang on it."""
+    gates = gates_at_stake(catalog, settled, code, on=on)
+    behind = dict.fromkeys(catalog.discipline[gate.after].name for gate in gates)
+    return Topic(catalog.practice[code], settled.get(code, UNANSWERED), gates, tuple(behind))
 
 
 def lies_apart(one: Settled) -> bool:
@@ -104,15 +115,15 @@ def _outcomes(catalog: Catalog, settled: Mapping[str, Settled], *, on: date) -> 
     return {gate: (gate in opened, gate in openable) for gate in catalog.gates}
 
 
-def _urgency(topic: Topic) -> tuple[bool, bool, bool, int, Fraction]:
+def _urgency(one: Topic) -> tuple[bool, bool, bool, int, Fraction]:
     """What comes first is lowest; what is alike stays in the order of the catalog."""
-    spread = topic.settled.spread
+    spread = one.settled.spread
     if spread is None:
-        return True, not topic.gates, not topic.practice.foundation, 0, Fraction(1)
+        return True, not one.gates, not one.practice.foundation, 0, Fraction(1)
     return (
         spread.verdict is not Verdict.CONTESTED,
-        not topic.gates,
-        not topic.practice.foundation,
+        not one.gates,
+        not one.practice.foundation,
         spread.lowest - spread.highest,
         spread.agreement,
     )

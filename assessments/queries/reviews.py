@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from assessments.core.agreement import UNANSWERED, Kind, Settled, Spread, Verdict, role_gap, role_medians
+from assessments.core.agreement import UNANSWERED, Kind, Settled
 from assessments.core.catalog import Catalog, Practice
 from assessments.core.consistency import Doubt, doubts, unshown
 from assessments.core.walk import Page
-from assessments.queries.assessments import GivenAnswer, RecordedLevel
+from assessments.queries.assessments import GivenAnswer
 from assessments.queries.visits import Visit
 
 
@@ -39,30 +39,6 @@ class Unshown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Disagreement:
-    """One practice on which members lie apart, or on which a level is recorded.
-
-    Only a lead gets `answers`, the lower median per work role and the gap between those (F7).
-    `level` is the agreed level, `offered` the levels that may be recorded (F1).
-    """
-
-    practice: Practice
-    page: Page
-    spread: Spread | None
-    level: int | None
-    recorded: RecordedLevel | None
-    answers: tuple[GivenAnswer, ...]
-    medians: Mapping[str, int]
-    gap: int | None
-    offered: tuple[int, ...]
-
-    @property
-    def contested(self) -> bool:
-        """Whether the answers lie so far apart that a foundation would hold the gate shut (G4)."""
-        return self.spread is not None and self.spread.verdict is Verdict.CONTESTED
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
     """Everything the review page lists; `blanks` are walked practices that nobody answered.
 
@@ -76,7 +52,6 @@ class Review:
     not_applicable: tuple[Said, ...]
     unshown: tuple[Unshown, ...]
     doubts: tuple[tuple[Doubt, Page, Page], ...]
-    disagreements: tuple[Disagreement, ...]
 
 
 def review(visit: Visit, *, respondent_id: int) -> Review:
@@ -91,7 +66,6 @@ def review(visit: Visit, *, respondent_id: int) -> Review:
         not_applicable=_said(visit.catalog, pages, visible, Kind.NOT_APPLICABLE),
         unshown=_unshown(visit, pages, visible),
         doubts=tuple((one, pages[one.practice.code], pages[one.needed.code]) for one in raised),
-        disagreements=tuple(_disagreements(visit, pages, visible)),
     )
 
 
@@ -155,40 +129,3 @@ def _said(
         for code, page in pages.items()
         if (answers := tuple(one for one in visible.get(code, ()) if one.answer.kind is kind))
     )
-
-
-def _disagreements(
-    visit: Visit, pages: Mapping[str, Page], visible: Mapping[str, tuple[GivenAnswer, ...]]
-) -> list[Disagreement]:
-    found = []
-    for code, page in pages.items():
-        spread = visit.sheet.settled.get(code, UNANSWERED).spread
-        apart = spread is not None and spread.verdict is not Verdict.AGREED
-        if code in visible and (apart or (visit.is_lead and code in visit.sheet.agreed)):
-            found.append(_disagreement(visit, visit.catalog.practice[code], page, spread))
-    return found
-
-
-def _disagreement(visit: Visit, practice: Practice, page: Page, spread: Spread | None) -> Disagreement:
-    answers = visit.sheet.answers[practice.code] if visit.is_lead else ()
-    by_role = _levels_by_role(answers)
-    lowest, highest = (spread.lowest, spread.highest) if spread else (0, -1)
-    return Disagreement(
-        practice=practice,
-        page=page,
-        spread=spread,
-        level=visit.sheet.settled[practice.code].level,
-        recorded=visit.sheet.agreed.get(practice.code),
-        answers=answers,
-        medians=role_medians(by_role),
-        gap=role_gap(by_role),
-        offered=tuple(level for level in practice.offered if lowest <= level <= highest),
-    )
-
-
-def _levels_by_role(answers: Collection[GivenAnswer]) -> Mapping[str, list[int]]:
-    by_role: dict[str, list[int]] = {}
-    for one in answers:
-        if one.answer.level is not None:
-            by_role.setdefault(one.work_role, []).append(one.answer.level)
-    return by_role

@@ -1,4 +1,8 @@
-"""The levels that a lead records for the team in an open assessment; each write is one short transaction."""
+"""The levels that a lead records for the team in an open assessment; each write is one short transaction.
+
+Every change is kept. A page sends back the newest change it knew of (`seen`, 0 for none), so that a lead who works on
+an older state is told what another one did meanwhile, and nothing is overwritten.
+"""
 
 from datetime import datetime
 
@@ -6,59 +10,105 @@ from django.db import transaction
 
 from assessments.core.answering import Invalid, agreed_level_faults, refuse
 from assessments.core.workflow import Action
-from assessments.models import AgreedLevel, Response
+from assessments.models import AgreedLevel, AgreedLevelChange, Response
 from assessments.queries.catalogs import PublishedCatalog
 from assessments.queries.held import hold
+from assessments.queries.settling import LevelChange, changes
 
 
 class InvalidAgreedLevel(Invalid):
     """A level that cannot be recorded as the agreed one."""
 
 
+class StaleAgreedLevel(Exception):
+    """The agreed level was changed elsewhere meanwhile; `present` is the newest change, and nothing was stored."""
+
+    def __init__(self, present: LevelChange | None) -> None:
+        self.present = present
+        super().__init__("The agreed level was changed meanwhile.")
+
+
 @transaction.atomic
-def record_agreed_level(
+def record_agreed_level(  # noqa: PLR0913 - an agreed level is that much, and each has its name
     *,
     assessment_id: int,
     published: PublishedCatalog,
     practice: str,
     level: int,
     reason: str,
+    dissent: str,
+    seen: int,
     lead_id: int,
     at: datetime,
 ) -> None:
-    """Record the level that the team settled on, within the range of its numeric answers (F1).
+    """Record the level that the team settled on, within the range of its numeric answers (F1), and what others think.
 
     It lapses as soon as an answer to the practice changes, or a further one is given.
-    Raises InvalidAgreedLevel, NotAnswerable.
+    Raises InvalidAgreedLevel, NotAnswerable, StaleAgreedLevel.
     """
-    refuse(InvalidAgreedLevel, agreed_level_faults(published.catalog, practice, level, reason=reason))
-    hold(assessment_id, version_id=published.version_id, user_id=lead_id, action=Action.SETTLE, at=at)
-    practice_id = published.practice_ids[practice]
-    answers = list(
-        Response.objects.filter(assessment=assessment_id, practice=practice_id).values_list("level", "answer_revision")
-    )
+    refuse(InvalidAgreedLevel, agreed_level_faults(published.catalog, practice, level, reason=reason, dissent=dissent))
+    key = _take(assessment_id, published, practice, lead_id=lead_id, at=at)
+    _refuse_stale(key, seen)
+    answers = list(Response.objects.filter(**key).values_list("level", "answer_revision"))
     numbers = [number for number, _ in answers if number is not None]
     if not numbers or not min(numbers) <= level <= max(numbers):
         raise InvalidAgreedLevel("level", "Choose a level between the lowest and the highest answer.")
-    AgreedLevel.objects.update_or_create(
-        assessment_id=assessment_id,
-        practice_id=practice_id,
-        defaults={
-            "level": level,
-            "reason": reason,
-            "answers_revision": sum(revision for _, revision in answers),
-            "agreed_by_id": lead_id,
-            "agreed_at": at,
-        },
-    )
+    told: dict[str, object] = {"level": level, "reason": reason, "dissent": dissent}
+    told["answers_revision"] = sum(revision for _, revision in answers)
+    row = {**told, "agreed_by_id": lead_id, "agreed_at": at}
+    AgreedLevel.objects.update_or_create(defaults=row, assessment_id=assessment_id, practice_id=key["practice_id"])
+    AgreedLevelChange.objects.create(**key, **told, changed_by_id=lead_id, changed_at=at)
 
 
 @transaction.atomic
 def withdraw_agreed_level(
-    *, assessment_id: int, published: PublishedCatalog, practice: str, lead_id: int, at: datetime
+    *, assessment_id: int, published: PublishedCatalog, practice: str, seen: int, lead_id: int, at: datetime
 ) -> None:
-    """Take a recorded level back, so that the lower median counts again. Raises InvalidAgreedLevel, NotAnswerable."""
+    """Take a recorded level back, so that the lower median counts again; nothing happens where none is recorded.
+
+    Raises InvalidAgreedLevel, NotAnswerable, StaleAgreedLevel.
+    """
+    key = _take(assessment_id, published, practice, lead_id=lead_id, at=at)
+    _refuse_stale(key, seen)
+    if AgreedLevel.objects.filter(**key).delete()[0]:
+        AgreedLevelChange.objects.create(**key, answers_revision=0, changed_by_id=lead_id, changed_at=at)
+
+
+@transaction.atomic
+def undo_agreed_level(
+    *, assessment_id: int, published: PublishedCatalog, practice: str, seen: int, lead_id: int, at: datetime
+) -> None:
+    """Bring back what was recorded before the newest change, or nothing if nothing was; undoing is a change too.
+
+    What comes back was agreed on the answers of its own time: if they changed since, it has lapsed.
+    Raises InvalidAgreedLevel, NotAnswerable, StaleAgreedLevel.
+    """
+    key = _take(assessment_id, published, practice, lead_id=lead_id, at=at)
+    newest = _refuse_stale(key, seen)
+    if not newest:
+        raise InvalidAgreedLevel("practice", "Nothing was recorded here that could be undone.")
+    AgreedLevel.objects.filter(**key).delete()
+    before = newest[1] if len(newest) > 1 else None
+    told: dict[str, object] = {"level": None, "reason": "", "dissent": "", "answers_revision": 0}
+    if before is not None and before.level is not None:
+        told = {name: getattr(before, name) for name in told}
+        AgreedLevel.objects.create(**key, **told, agreed_by_id=before.by_id, agreed_at=before.at)
+    AgreedLevelChange.objects.create(**key, **told, changed_by_id=lead_id, changed_at=at)
+
+
+def _take(
+    assessment_id: int, published: PublishedCatalog, practice: str, *, lead_id: int, at: datetime
+) -> dict[str, int]:
+    """The columns of the practice's rows, once the assessment is held. Raises InvalidAgreedLevel, NotAnswerable."""
     if practice not in published.practice_ids:
         raise InvalidAgreedLevel("practice", "This question does not exist.")
     hold(assessment_id, version_id=published.version_id, user_id=lead_id, action=Action.SETTLE, at=at)
-    AgreedLevel.objects.filter(assessment=assessment_id, practice=published.practice_ids[practice]).delete()
+    return {"assessment_id": assessment_id, "practice_id": published.practice_ids[practice]}
+
+
+def _refuse_stale(key: dict[str, int], seen: int) -> tuple[LevelChange, ...]:
+    """The changes so far, newest first; raises StaleAgreedLevel if the newest is not the one that was seen."""
+    found = changes(**key)
+    if seen != (found[0].id if found else 0):
+        raise StaleAgreedLevel(found[0] if found else None)
+    return found

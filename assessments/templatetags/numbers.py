@@ -2,6 +2,7 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from math import floor
 
 from django import template
 
@@ -30,6 +31,12 @@ def one_decimal(value: Number | None) -> str:
 def two_decimals(value: Number | None) -> str:
     """With exactly two decimals; a dash for nothing."""
     return _rounded(value, "0.01")
+
+
+@register.filter
+def floored(value: Fraction, decimals: int) -> str:
+    """With so many decimals, rounded down, so that a figure never looks as if it reached a limit that it does not."""
+    return str(Decimal(floor(value * 10**decimals)).scaleb(-decimals)).replace("-", MINUS)
 
 
 @register.filter

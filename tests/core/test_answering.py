@@ -105,5 +105,10 @@ def test_an_agreed_level_names_each_field_that_is_wrong(
 
 
 def test_what_others_think_of_an_agreed_level_may_stay_empty_and_has_its_limits() -> None:
-    for dissent, fields in (("", []), ("Two see it at 3.", []), ("x" * (LONGEST_TEXT + 1), ["dissent"]), ("\x00", ["dissent"])):
+    for dissent, fields in (
+        ("", []),
+        ("Two see it at 3.", []),
+        ("x" * (LONGEST_TEXT + 1), ["dissent"]),
+        ("\x00", ["dissent"]),
+    ):
         assert list(agreed_level_faults(CATALOG, "SOI-1", 2, reason="We talked.", dissent=dissent)) == fields

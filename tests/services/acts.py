@@ -12,6 +12,7 @@ from assessments.core.agreement import Answer, EvidenceKind, Kind
 from assessments.core.workflow import Role
 from assessments.models import Assessment, Membership, Result, User
 from assessments.queries.catalogs import published
+from assessments.queries.settling import newest_changes
 from assessments.services.agreed_levels import record_agreed_level
 from assessments.services.assessments import submit_assessment
 from assessments.services.evidence import add_evidence
@@ -49,16 +50,21 @@ def prove(assessment: Assessment, user: User, text: str = "Seen.", **options: An
     return add_evidence(assessment_id=assessment.pk, author_id=user.pk, text=text, **defaults | options)
 
 
-def agree(assessment: Assessment, user: User, level: int, practice: str = "SOI-1", reason: str = "We talked.") -> None:
-    """Record an agreed level."""
+def agree(
+    assessment: Assessment, user: User, level: int, practice: str = "SOI-1", reason: str = "We talked.", **options: Any
+) -> None:
+    """Record an agreed level, having seen the newest change of it."""
+    version = published(assessment.catalog_version_id)
+    if "seen" not in options:
+        options["seen"] = newest_changes(assessment.pk).get(version.practice_ids.get(practice, 0), 0)
     record_agreed_level(
         assessment_id=assessment.pk,
-        published=published(assessment.catalog_version_id),
+        published=version,
         practice=practice,
         level=level,
         reason=reason,
         lead_id=user.pk,
-        at=AT,
+        **{"dissent": "", "at": AT, **options},
     )
 
 

@@ -1,16 +1,26 @@
 """A lead records the level that the team settled on."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from assessments.core.agreement import Answer, Kind
 from assessments.core.answering import Invalid
+from assessments.core.workflow import Role
 from assessments.models import AgreedLevel, Assessment, User
 from assessments.queries.assessments import sheet
 from assessments.queries.catalogs import published
 from assessments.queries.held import NotAnswerable
-from assessments.services.agreed_levels import InvalidAgreedLevel, withdraw_agreed_level
-from tests.factories import answer
-from tests.services.acts import AT, THREE, TWO, agree, outsiders, save
+from assessments.queries.settling import LevelChange, changes
+from assessments.services.agreed_levels import (
+    InvalidAgreedLevel,
+    StaleAgreedLevel,
+    undo_agreed_level,
+    withdraw_agreed_level,
+)
+from tests.factories import answer, member_of
+from tests.services.acts import AT, LATER, THREE, TWO, agree, outsiders, save
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +38,38 @@ def test_a_lead_records_and_records_again(assessment: Assessment, lead: User) ->
     row = AgreedLevel.objects.get()
     assert (row.level, row.reason, row.agreed_by, row.agreed_at) == (3, "We talked again.", lead, AT)
     assert row.answers_revision == 2
+    assert [(one.level, one.reason) for one in history(assessment)] == [(3, "We talked again."), (2, "We talked.")]
+
+
+def test_what_others_think_is_kept_with_it(assessment: Assessment, lead: User) -> None:
+    agree(assessment, lead, 2, dissent="Otto sees it at 3.")
+    assert AgreedLevel.objects.get().dissent == history(assessment)[0].dissent == "Otto sees it at 3."
+    assert sheet(assessment, respondent_id=lead.pk).settled["SOI-1"].dissent == "Otto sees it at 3."
+
+
+@pytest.fixture
+def other_lead(assessment: Assessment) -> User:
+    return member_of(assessment.unit, Role.LEAD, "Ole")
+
+
+def history(assessment: Assessment) -> tuple[LevelChange, ...]:
+    """The changes of SOI-1, newest first."""
+    return changes(assessment.pk, published(assessment.catalog_version_id).practice_ids["SOI-1"])
+
+
+def take_back(assessment: Assessment, user: User, *, practice: str = "SOI-1", **options: Any) -> None:
+    _act(withdraw_agreed_level, assessment, user, practice, options)
+
+
+def undo(assessment: Assessment, user: User, *, practice: str = "SOI-1", **options: Any) -> None:
+    _act(undo_agreed_level, assessment, user, practice, options)
+
+
+def _act(act: Callable[..., None], assessment: Assessment, user: User, practice: str, options: dict[str, Any]) -> None:
+    seen = history(assessment)[0].id if history(assessment) else 0
+    version = published(assessment.catalog_version_id)
+    given = {"assessment_id": assessment.pk, "published": version, "practice": practice, "lead_id": user.pk}
+    act(**given, **{"seen": seen, "at": LATER, **options})
 
 
 @pytest.mark.parametrize(
@@ -50,26 +92,112 @@ def test_only_within_the_answers_and_with_a_reason(
     assert not AgreedLevel.objects.exists()
 
 
+def test_a_dissent_that_cannot_be_stored_is_refused(assessment: Assessment, lead: User) -> None:
+    with pytest.raises(InvalidAgreedLevel) as caught:
+        agree(assessment, lead, 2, dissent="x" * 4001)
+    assert caught.value.field == "dissent"
+    assert not history(assessment)
+
+
 def test_only_a_lead_of_the_unit(assessment: Assessment, lead: User, member: User) -> None:
     agree(assessment, lead, 2)
-    version = published(assessment.catalog_version_id)
     for user in (member, *outsiders(assessment).values()):
         with pytest.raises(NotAnswerable):
             agree(assessment, user, 3)
-        with pytest.raises(NotAnswerable):
-            withdraw_agreed_level(
-                assessment_id=assessment.pk, published=version, practice="SOI-1", lead_id=user.pk, at=AT
-            )
+        for act in (take_back, undo):
+            with pytest.raises(NotAnswerable):
+                act(assessment, user)
     assert AgreedLevel.objects.get().level == 2
+    assert len(history(assessment)) == 1
 
 
-def test_it_is_withdrawn(assessment: Assessment, lead: User) -> None:
-    version = published(assessment.catalog_version_id)
+def test_it_is_taken_back(assessment: Assessment, lead: User) -> None:
+    take_back(assessment, lead)
+    assert not history(assessment)  # nothing was recorded, so nothing changes
     agree(assessment, lead, 2)
-    withdraw_agreed_level(assessment_id=assessment.pk, published=version, practice="SOI-1", lead_id=lead.pk, at=AT)
+    take_back(assessment, lead)
     assert not AgreedLevel.objects.exists()
-    with pytest.raises(Invalid):
-        withdraw_agreed_level(assessment_id=assessment.pk, published=version, practice="NO-1", lead_id=lead.pk, at=AT)
+    assert [one.level for one in history(assessment)] == [None, 2]
+
+
+def test_undoing_brings_back_what_was_recorded_before(assessment: Assessment, lead: User, other_lead: User) -> None:
+    agree(assessment, lead, 1, dissent="Otto sees it at 3.")
+    agree(assessment, other_lead, 3, reason="We talked again.", at=LATER)
+    undo(assessment, other_lead)
+    row = AgreedLevel.objects.get()
+    assert (row.level, row.reason, row.dissent, row.agreed_by, row.agreed_at) == (
+        *(1, "We talked.", "Otto sees it at 3."),
+        *(lead, AT),
+    )
+    assert not sheet(assessment, respondent_id=lead.pk).agreed["SOI-1"].lapsed
+    assert [(one.level, one.by_name) for one in history(assessment)] == [
+        (1, other_lead.name),
+        (3, other_lead.name),
+        (1, lead.name),
+    ]
+    undo(assessment, lead)
+    assert AgreedLevel.objects.get().level == 3
+
+
+def test_undoing_the_first_record_leaves_none_and_undoing_that_brings_it_back(
+    assessment: Assessment, lead: User
+) -> None:
+    agree(assessment, lead, 2)
+    undo(assessment, lead)
+    assert not AgreedLevel.objects.exists()
+    undo(assessment, lead)
+    assert AgreedLevel.objects.get().level == 2
+    take_back(assessment, lead)
+    undo(assessment, lead)
+    assert AgreedLevel.objects.get().level == 2
+    assert [one.level for one in history(assessment)] == [2, None, 2, None, 2]
+
+
+def test_what_comes_back_has_lapsed_where_an_answer_changed_since(
+    assessment: Assessment, lead: User, member: User
+) -> None:
+    agree(assessment, lead, 1)
+    save(assessment, member, given=TWO, revision=1)
+    agree(assessment, lead, 2)
+    undo(assessment, lead)
+    found = sheet(assessment, respondent_id=lead.pk)
+    assert (found.agreed["SOI-1"].level, found.agreed["SOI-1"].lapsed) == (1, True)
+    assert not found.settled["SOI-1"].recorded
+
+
+def test_nothing_can_be_undone_where_nothing_was_recorded(assessment: Assessment, lead: User) -> None:
+    for practice in ("SOI-1", "NO-1"):
+        for act in (undo, take_back):
+            if (act, practice) != (take_back, "SOI-1"):
+                with pytest.raises(Invalid) as caught:
+                    act(assessment, lead, practice=practice)
+                assert caught.value.field == "practice"
+
+
+def test_the_later_of_two_leads_is_told_what_the_other_did(
+    assessment: Assessment, lead: User, other_lead: User
+) -> None:
+    agree(assessment, lead, 1, reason="Mine.", dissent="Otto sees it at 3.")
+    with pytest.raises(StaleAgreedLevel) as caught:
+        agree(assessment, other_lead, 3, seen=0)
+    present = caught.value.present
+    assert present is not None
+    assert (present.level, present.reason, present.dissent, present.by_name) == (
+        *(1, "Mine.", "Otto sees it at 3."),
+        lead.name,
+    )
+    for act in (take_back, undo):
+        with pytest.raises(StaleAgreedLevel):
+            act(assessment, other_lead, seen=0)
+    assert AgreedLevel.objects.get().level == 1
+    agree(assessment, other_lead, 3, seen=present.id)
+    assert AgreedLevel.objects.get().level == 3
+
+
+def test_a_change_that_never_was_is_stale_too(assessment: Assessment, lead: User) -> None:
+    with pytest.raises(StaleAgreedLevel) as caught:
+        agree(assessment, lead, 2, seen=7)
+    assert caught.value.present is None
 
 
 @pytest.mark.parametrize(
