@@ -53,6 +53,12 @@ def exclusion_lines(visit: Visit, *, respondent_id: int) -> tuple[ExclusionLines
     )
 
 
+def unconfirmed(visit: Visit) -> int:
+    """How many walked practices count as missing only because nobody has confirmed that they do not apply (no query)."""
+    practices = (practice for page in visit.walk.pages for practice in page.dimension.practices)
+    return sum(visit.sheet.settled.get(one.code, UNANSWERED).unconfirmed for one in practices)
+
+
 def _lines(visit: Visit, page: Page, respondent_id: int) -> Iterator[ExclusionLine]:
     team, confirmations = visit.sheet.marks.team, visit.sheet.marks.confirmations
     for practice in page.dimension.practices:

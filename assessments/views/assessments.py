@@ -14,6 +14,7 @@ from assessments.core.voices import SPREAD_FROM
 from assessments.core.workflow import Action
 from assessments.forms.answering import AssessmentForm, SubmitForm
 from assessments.queries.assessments import local_day, result_in_force_of
+from assessments.queries.exclusions import unconfirmed
 from assessments.queries.reviews import blanks, counting
 from assessments.queries.visits import Visit, visit
 from assessments.services import assessments as services
@@ -162,6 +163,7 @@ def _asked_to_submit(request: SignedInRequest, assessment_id: int) -> HttpRespon
         "visit": seen,
         "form": form,
         "blanks": blanks(seen),
+        "unconfirmed": unconfirmed(seen),
         "counting": counting(seen),
         "anything": any(one.answered for one in seen.sheet.settled.values()),
         "heard_from": SPREAD_FROM,

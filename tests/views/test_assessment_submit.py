@@ -86,6 +86,14 @@ def test_nothing_to_submit(organisation: Organisation) -> None:
     assert empty.state == AssessmentState.OPEN
 
 
+def test_what_nobody_has_confirmed_is_told_before(organisation: Organisation) -> None:
+    assessment, reason = organisation.assessment, "We keep nothing."
+    answer(assessment, "DAT-STO-02", organisation.member, kind=Kind.NOT_APPLICABLE, reason=reason)
+    assert "1 “not applicable” that nobody has confirmed" in client_of(organisation.lead).get(address(assessment)).text
+    answer(assessment, "DAT-STO-02", organisation.lead, level=1)
+    assert "that nobody has confirmed" not in client_of(organisation.lead).get(address(assessment)).text
+
+
 def test_with_names_hidden_it_says_what_too_few_answered(organisation: Organisation) -> None:
     organisation.assessment.names_hidden = True
     organisation.assessment.save()
