@@ -9,6 +9,7 @@ from itertools import count
 from django.test import Client
 from django.utils import timezone
 
+from assessments import models
 from assessments.core import scenario as scenarios
 from assessments.core.agreement import EvidenceKind, Kind, from_json
 from assessments.core.calendar import CalendarQuarter
@@ -20,6 +21,7 @@ from assessments.core.workflow import AssessmentState, Role
 from assessments.files.catalog import BUILT_IN, read_catalog
 from assessments.models import (
     Assessment,
+    Assignment,
     Baseline,
     CatalogVersion,
     Evidence,
@@ -225,6 +227,23 @@ def show(
             added_at=now,
         )
         for code in codes
+    )
+
+
+def assign(assessment: Assessment, dimension: str, *people: User, due: date | None = None) -> list[Assignment]:
+    """People who are asked to answer a dimension, by the one who started; within a fortnight unless told otherwise."""
+    version = assessment.catalog_version_id
+    now = timezone.now()
+    return Assignment.objects.bulk_create(
+        Assignment(
+            assessment=assessment,
+            dimension=models.Dimension.objects.get(code=dimension, discipline__version=version),
+            member=member,
+            due=due or local_day(now) + timedelta(days=14),
+            assigned_by_id=assessment.started_by_id,
+            assigned_at=now,
+        )
+        for member in people
     )
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from assessments import urls
 from assessments.core.scenario import standard
 from assessments.core.workflow import AssessmentState
-from assessments.models import Assessment, Comment, Discussion, Evidence, Result, Unit, User
+from assessments.models import Assessment, Comment, Discussion, Evidence, Membership, Milestone, Result, Unit, User
 from tests.factories import Organisation, Plans, answer, built_in, submit
 
 MISSING = 999_999_999
@@ -263,13 +263,28 @@ def _exception(side: Side) -> Data:
     return {"gate": "mlops>aiops", "until": until.isoformat(), "reason": "A pilot is due."}
 
 
+def _sharing(side: Side) -> Data:
+    lead = Membership.objects.filter(unit=side.unit_id, role=LEAD, user__is_active=True).values_list("user", flat=True)
+    due = timezone.localdate() + timedelta(days=14)
+    return {"do": "ask", "dimensions": [DIMENSION], "people": [lead.first() or MISSING], "due": due.isoformat()}
+
+
+def _handover(side: Side) -> Data:
+    """The lead's milestones to the manager right above."""
+    owner = Milestone.objects.filter(id=side.milestone_id).values_list("owner", flat=True).first()
+    managers = Membership.objects.filter(unit__children=side.unit_id).values_list("user", flat=True)
+    return {"person": owner or MISSING, "to": managers.first() or MISSING}
+
+
 ROWS: Mapping[str, Row] = {
     "home-show": Row(get=signed_in(200), names_object=False),
     "guide-show": Row(get=signed_in(200), names_object=False),
     "portfolio-show": Row(get=managing(200), names_object=False),
     "portfolio-export": Row(get=managing(200), names_object=False),
     "health-check": Row(get=anybody(200), names_object=False),
+    "questions-show": Row(get=signed_in(200), names_object=False),
     "team-show": Row(get=viewing(200)),
+    "handover-show": Row(get=adopting(200), post=adopting(302), data=_handover),
     "roadmap-show": Row(get=viewing(200)),
     "roadmap-export": Row(get=viewing(200)),
     "plan-calendar": Row(get=viewing(200)),
@@ -293,6 +308,7 @@ ROWS: Mapping[str, Row] = {
         get=leading(200), post=leading(302), data=lambda side: {"title": "Autumn", "note": "All."}, prepare=_put_aside
     ),
     "assessment-continue": Row(get=answering(302)),
+    "sharing-show": Row(get=leading(200), post=leading(302), data=_sharing),
     "assessment-review": Row(get=answering(200)),
     "assessment-submit": Row(get=leading(200), post=leading(302)),
     "assessment-discard": Row(get=leading(200), post=leading(302)),

@@ -76,6 +76,13 @@ HOSTILE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "due": ("", *DAYS),
         "revision": (*NUMBERS, "7"),
     },
+    "sharing-show": {
+        "do": ("", NUL, "burn", LONG, "change", "take_back"),
+        "dimensions": ("", NUL, LONG, "MOD-INV", "XYZ", PRACTICE),
+        "people": NUMBERS,
+        "due": ("", *DAYS),
+    },
+    "handover-show": {"person": NUMBERS, "to": NUMBERS},
     "milestone-note-add": {"text": (*TEXTS, "", " "), "link": (*LINKS, NUL, LONG)},
     "exception-grant": {
         "gate": ("", NUL, "mlops", "aiops>mlops", "mlops>nothing", LONG),

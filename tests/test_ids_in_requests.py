@@ -100,6 +100,22 @@ NAMED = [
         foreign=lambda organisation: organisation.lead_elsewhere.pk, missing=MISSING, accepted=302, refused=400,
     ),
     Named(
+        name="sharing-show", sent="people", own=lambda organisation: organisation.member.pk,
+        foreign=lambda organisation: organisation.lead_elsewhere.pk, missing=MISSING, accepted=302, refused=400,
+    ),
+    Named(
+        name="sharing-show", sent="dimensions", own=lambda organisation: "DAT-STO",
+        foreign=_code_of_another_version("SOIL"), missing="NO-SUCH", accepted=302, refused=400,
+    ),
+    Named(
+        name="handover-show", sent="person", own=lambda organisation: organisation.lead.pk,
+        foreign=lambda organisation: organisation.lead_elsewhere.pk, missing=MISSING, accepted=302, refused=400,
+    ),
+    Named(
+        name="handover-show", sent="to", own=lambda organisation: organisation.member.pk,
+        foreign=lambda organisation: organisation.lead_elsewhere.pk, missing=MISSING, accepted=302, refused=400,
+    ),
+    Named(
         name="results-compare", method="get", sent="to", own=lambda organisation: organisation.result.pk,
         foreign=lambda organisation: organisation.result_elsewhere.pk, missing=MISSING, accepted=200, refused=404,
     ),

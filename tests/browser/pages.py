@@ -79,6 +79,9 @@ PAGES: Mapping[str, tuple[Visit, ...]] = {
     "password-reset-sent": (Visit(by=""),),
     "password-set": (Visit(by="", replaced={"uidb64": "MQ", "token": "used-up"}, says="old-link"), Visit(by="")),
     "assessment-start": (Visit(of="settled"),),
+    "questions-show": (Visit(by="member"), Visit(by="stranger", says="empty")),
+    "sharing-show": (Visit(),),
+    "handover-show": (Visit(), Visit(by="manager", of="settled", says="manager"), Visit(of="new", says="empty")),
     "assessment-review": (Visit(), Visit(by="member", says="member")),
     "discussion-show": (
         Visit(),

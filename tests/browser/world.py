@@ -123,6 +123,7 @@ def invented(catalog: PublishedCatalog | None = None, *, name: str = "") -> Worl
     follow(settled, lead=lead, manager=manager, name=name)
     _keep(settled, lead=lead, name=name)
     _opened(asked, lead=lead, member=member, catalog=version, title=name or "Second look")
+    _share(asked, lead=lead, member=member, name=name)
     return World(
         lead=lead,
         member=member,
@@ -180,6 +181,17 @@ def _opened(unit: Unit, *, lead: User, member: User, catalog: PublishedCatalog, 
             at=timezone.now(),
         )  # fmt: skip
     Assessment.objects.filter(id=assessment.pk).update(early_looks=[catalog.catalog.gates[0].after])
+
+
+def _share(unit: Unit, *, lead: User, member: User, name: str) -> None:
+    """Some dimensions asked of one, of both, of one too late, and of somebody who has left."""
+    assessment = Assessment.objects.get(unit=unit, state=AssessmentState.OPEN.value)
+    catalog = published(assessment.catalog_version_id).catalog
+    first, second, third, *_ = [one.code for own in catalog.disciplines for one in own.dimensions]
+    today = local_day(timezone.now())
+    factories.assign(assessment, first, lead, member)
+    factories.assign(assessment, second, member, due=today - timedelta(days=3))
+    factories.assign(assessment, third, factories.person(name or "Gon Away"), due=today)
 
 
 def _free(catalog: PublishedCatalog) -> list[str]:
