@@ -13,27 +13,32 @@ from assessments.forms.plain import PlainForm
 NO_DIMENSION = "Tick at least one dimension."
 NO_PERSON = "Tick at least one person."
 NO_SHARE = "Tick what you mean."
+ASK, CHANGE, TAKE_BACK = "ask", "change", "take_back"
 GONE = "Something that was ticked is not there any more. See what is, and tick again."
 
 
-class DueForm(PlainForm):
-    """A form with a day by which people are asked to answer."""
+class SharingForm(PlainForm):
+    """One of the things that the page of sharing is for: `do` says which, `due` is the day of those that need one."""
 
-    due = forms.DateField(label="By", widget=DayInput, error_messages=A_DATE)
+    do = forms.ChoiceField(
+        choices=[(ASK, "Ask"), (CHANGE, "Set this day"), (TAKE_BACK, "Take back")],
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Press one of the buttons."),
+    )
+    due = forms.DateField(widget=DayInput, required=False, error_messages=A_DATE)
 
     def __init__(self, data: Any = None, *, on: date) -> None:
         super().__init__(data)
         self.on = on
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a day that is over, or further ahead than anybody plans."""
+        """Refuse a missing day, one that is over, and one further ahead than anybody plans."""
         data = super().clean()
-        if "due" in data and "due" not in self.errors:
-            self.add_faults(due_faults(data["due"], on=self.on))
+        if data.get("do") != TAKE_BACK and "due" not in self.errors:
+            self.add_faults(due_faults(data["due"], on=self.on) if data.get("due") else {"due": A_DATE["required"]})
         return data
 
 
-class AskForm(DueForm):
+class AskForm(SharingForm):
     """Which dimensions are asked of whom, by when; the choices of dimensions are grouped by discipline."""
 
     dimensions = forms.MultipleChoiceField(error_messages={"required": NO_DIMENSION, "invalid_choice": GONE})
@@ -52,13 +57,13 @@ class AskForm(DueForm):
         self.fields["people"].choices = people  # type: ignore[attr-defined]
 
 
-class SharesForm(PlainForm):
-    """Some of what is asked of people, each by its key."""
+class SharesForm(SharingForm):
+    """Some of what is asked of people, each by its key, to be given another day or taken back."""
 
     shares = forms.MultipleChoiceField(error_messages={"required": NO_SHARE, "invalid_choice": GONE})
 
-    def __init__(self, data: Any = None, *, shares: Sequence[Share], **options: Any) -> None:
-        super().__init__(data, **options)
+    def __init__(self, data: Any = None, *, shares: Sequence[Share], on: date) -> None:
+        super().__init__(data, on=on)
         self.by_key = {share.key: share for share in shares}
         self.fields["shares"].choices = [(key, key) for key in self.by_key]  # type: ignore[attr-defined]
 
@@ -67,10 +72,6 @@ class SharesForm(PlainForm):
         """The codes of the dimensions that were ticked, each with the id of the person."""
         chosen = (self.by_key[key] for key in self.cleaned_data["shares"])
         return [(share.dimension.code, share.person_id) for share in chosen]
-
-
-class ChangeDueForm(SharesForm, DueForm):
-    """The same with another day for them."""
 
 
 class HandOverForm(PlainForm):

@@ -1,7 +1,9 @@
 """Sharing an assessment's questions among the team, and one person's open questions over all teams."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -15,8 +17,7 @@ from assessments import access
 from assessments.core.reminders import Occasion, reminder, reminder_for_all
 from assessments.core.sharing import Sharing
 from assessments.core.workflow import Action
-from assessments.forms.plain import PlainForm
-from assessments.forms.sharing import AskForm, ChangeDueForm, SharesForm
+from assessments.forms.sharing import ASK, TAKE_BACK, AskForm, SharesForm
 from assessments.queries.assessments import local_day
 from assessments.queries.held import NotAnswerable
 from assessments.queries.sharing import open_questions, sharing_of
@@ -24,7 +25,7 @@ from assessments.queries.visits import Visit, visit
 from assessments.services import assignments
 from assessments.views import ASK_AND_DO, SignedInRequest, told_where_to_go, trail_of
 
-ASK, CHANGE, TAKE_BACK = "ask", "change", "take_back"
+Form = AskForm | SharesForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,9 @@ class Look:
         people = [(one.person_id, one.name) for one in self.sharing.team]
         return AskForm(data, dimensions=list(groups.items()), people=people, on=self.seen.on)
 
-    def shares_form(self, data: object = None, *, do: str = CHANGE) -> SharesForm:
+    def shares_form(self, data: object = None) -> SharesForm:
         """The form about what is asked already."""
-        if do == TAKE_BACK:
-            return SharesForm(data, shares=self.sharing.asked)
-        return ChangeDueForm(data, shares=self.sharing.asked, on=self.seen.on)
+        return SharesForm(data, shares=self.sharing.asked, on=self.seen.on)
 
 
 @require_safe
@@ -64,8 +63,8 @@ def sharing_show(request: SignedInRequest, assessment_id: int) -> HttpResponse:
     look = _looked_at(request, assessment_id, at)
     if request.method != "POST":
         return _shown(request, look)
-    do = request.POST.get("do", "")
-    form: PlainForm = look.ask_form(request.POST) if do == ASK else look.shares_form(request.POST, do=do)
+    asks = request.POST.get("do") == ASK
+    form: Form = look.ask_form(request.POST) if asks else look.shares_form(request.POST)
     if not form.is_valid() or not _done(request, look, form, at=at):
         return _shown(request, look, form, status=400)
     return redirect("assessments:sharing-show", assessment_id)
@@ -77,36 +76,42 @@ def _looked_at(request: SignedInRequest, assessment_id: int, at: datetime) -> Lo
     return Look(seen, sharing_of(seen))
 
 
-def _done(request: SignedInRequest, look: Look, form: PlainForm, *, at: datetime) -> bool:
+def _done(request: SignedInRequest, look: Look, form: Form, *, at: datetime) -> bool:
     """Whether it was done, with a message that says so; else the form says what was wrong."""
+    of = {"assessment_id": look.seen.assessment.pk, "lead_id": request.user.pk, "at": at}
     try:
-        messages.success(request, _do(request, look, form, at=at))
+        said = _asked(look, form, of) if isinstance(form, AskForm) else _changed(form, of)
     except assignments.InvalidAssignment as invalid:
         form.add_faults({invalid.field: invalid.message})
         return False
     except NotAnswerable:
         access.assessment(request.user, look.seen.assessment.pk, Action.SHARE)
         raise Http404 from None
+    messages.success(request, said)
     return True
 
 
-def _do(request: SignedInRequest, look: Look, form: PlainForm, *, at: datetime) -> str:
-    """Store what the form says, and say what was done."""
-    clean, lead_id, assessment_id = form.cleaned_data, request.user.pk, look.seen.assessment.pk
-    if isinstance(form, AskForm):
-        assignments.ask(
-            assessment_id=assessment_id, published=look.seen.sheet.published, lead_id=lead_id, at=at, **clean
-        )
-        return "Asked. They find it under “My questions”; below is a reminder to copy."
-    assert isinstance(form, SharesForm)  # noqa: S101 - there are these two
-    if isinstance(form, ChangeDueForm):
-        assignments.change_due(assessment_id=assessment_id, pairs=form.pairs, due=clean["due"], lead_id=lead_id, at=at)
-        return "The new day is set."
-    assignments.take_back(assessment_id=assessment_id, pairs=form.pairs, lead_id=lead_id, at=at)
-    return "Taken back. What was answered stays."
+def _asked(look: Look, form: AskForm, of: Mapping[str, Any]) -> str:
+    clean = form.cleaned_data
+    assignments.ask(
+        published=look.seen.sheet.published,
+        dimensions=clean["dimensions"],
+        people=clean["people"],
+        due=clean["due"],
+        **of,
+    )
+    return "Asked. They find it under “My questions”; below is a reminder to copy."
 
 
-def _shown(request: SignedInRequest, look: Look, form: PlainForm | None = None, *, status: int = 200) -> HttpResponse:
+def _changed(form: SharesForm, of: Mapping[str, Any]) -> str:
+    if form.cleaned_data["do"] == TAKE_BACK:
+        assignments.take_back(pairs=form.pairs, **of)
+        return "Taken back. What was answered stays."
+    assignments.change_due(pairs=form.pairs, due=form.cleaned_data["due"], **of)
+    return "The new day is set."
+
+
+def _shown(request: SignedInRequest, look: Look, form: Form | None = None, *, status: int = 200) -> HttpResponse:
     seen, shared = look.seen, look.sharing
     occasion = _occasion(request, seen)
     context = {
