@@ -11,8 +11,20 @@ from django.utils import timezone
 
 from assessments import urls
 from assessments.core.scenario import standard
-from assessments.core.workflow import AssessmentState
-from assessments.models import Assessment, Comment, Discussion, Evidence, Membership, Milestone, Result, Unit, User
+from assessments.core.workflow import AssessmentState, Role
+from assessments.models import (
+    AgreedLevelChange,
+    Assessment,
+    Comment,
+    Discussion,
+    Evidence,
+    Membership,
+    Milestone,
+    Response,
+    Result,
+    Unit,
+    User,
+)
 from tests.factories import Organisation, Plans, answer, built_in, submit
 
 MISSING = 999_999_999
@@ -258,6 +270,29 @@ def _shut_the_gates(side: Side) -> None:
         submit(assessment, by=assessment.started_by)
 
 
+def _disagree(side: Side) -> None:
+    """Everybody of the team answers a question that somebody sees otherwise, and a lead records a level."""
+    for assessment in Assessment.objects.filter(id=side.assessment_id):
+        team = assessment.unit.memberships.exclude(role=Role.MANAGER.value)
+        answered = Response.objects.filter(assessment=assessment, practice__code=ANSWERED)
+        people = User.objects.filter(id__in=team.values("user"), is_active=True)
+        for person in people.exclude(id__in=answered.values("respondent")):
+            answer(assessment, ANSWERED, person, level=1)
+        told = {"answers_revision": 0, "changed_by": assessment.started_by, "changed_at": assessment.started_at}
+        AgreedLevelChange.objects.create(assessment=assessment, practice=answered[0].practice, **told)
+
+
+def _seen(side: Side) -> Data:
+    """The newest change of an agreed level."""
+    newest = AgreedLevelChange.objects.filter(assessment=side.assessment_id).order_by("id").last()
+    return {f"{ANSWERED}-seen": newest.pk if newest else 0}
+
+
+def _level(side: Side) -> Data:
+    words = {f"{ANSWERED}-reason": "We looked again.", f"{ANSWERED}-dissent": "Remy sees it at 1."}
+    return {f"{ANSWERED}-level": "3", **words, **_seen(side)}
+
+
 def _exception(side: Side) -> Data:
     until = timezone.localdate() + timedelta(days=30)
     return {"gate": "mlops>aiops", "until": until.isoformat(), "reason": "A pilot is due."}
@@ -329,10 +364,19 @@ ROWS: Mapping[str, Row] = {
     # The entry is of one who left the team: a lead may remove it, another member finds nothing to remove.
     "evidence-remove": Row(post={**answering(302), MEMBER: 404}),
     "confirmation-record": Row(post=answering(302), arguments=lambda side: {"practice": ANSWERED}),
-    "agreed-level-record": Row(
-        post=leading(302),
+    "settling-show": Row(get=answering(200)),
+    "settling-practice": Row(
+        get=answering(200),
+        post=answering(302),
+        data=lambda side: {"level": "2", "revision": "1"},
+        prepare=_disagree,
         arguments=lambda side: {"practice": ANSWERED},
-        data=lambda side: {f"{ANSWERED}-level": "3", f"{ANSWERED}-reason": "We looked again."},
+    ),
+    "agreed-level-record": Row(
+        post=leading(302), data=_level, prepare=_disagree, arguments=lambda side: {"practice": ANSWERED}
+    ),
+    "agreed-level-undo": Row(
+        post=leading(302), data=_seen, prepare=_disagree, arguments=lambda side: {"practice": ANSWERED}
     ),
     "discussion-show": Row(get=answering(200), prepare=_speak),
     "comment-add": Row(post=answering(302), data=lambda side: {"text": "It is."}, prepare=_speak),

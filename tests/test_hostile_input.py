@@ -93,7 +93,11 @@ HOSTILE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "agreed-level-record": {
         f"{ANSWERED}-level": (*NUMBERS, "5", "0"),
         f"{ANSWERED}-reason": (*TEXTS, "", " "),
+        f"{ANSWERED}-dissent": TEXTS,
+        f"{ANSWERED}-seen": (*NUMBERS, "0"),
     },
+    "agreed-level-undo": {f"{ANSWERED}-seen": (*NUMBERS, "0")},
+    "settling-practice": {"level": (*NUMBERS, "5"), "revision": (*NUMBERS, "0", "7")},
     "comment-add": {"text": (*TEXTS, "", " ", "\n")},
     "discussion-settle": {"seen": (*NUMBERS, "0", "2")},
     "scenario-keep": {

@@ -90,6 +90,13 @@ PAGES: Mapping[str, tuple[Visit, ...]] = {
     "scan-show": (Visit(), Visit(by="member", says="member")),
     "scan-answer": (Visit(),),
     "gates-tell": (Visit(),),
+    "settling-show": (Visit(), Visit(by="member", says="member")),
+    "settling-practice": (
+        Visit(),
+        Visit(by="member", says="member"),
+        Visit(says="projector", query="?projector=1"),
+        Visit(by="member", says="answer-first", replaced={"practice": "blank"}),
+    ),
     "assessment-submit": (Visit(),),
     "assessment-reopen": (Visit(of="settled"),),
     "assessment-discard": (Visit(),),
@@ -103,7 +110,7 @@ PAGES: Mapping[str, tuple[Visit, ...]] = {
 """By URL name of the app. An address that is no page stands in `NO_PAGES`."""
 
 NO_PAGES = {
-    "sign-out", "early-look-open", "response-save", "evidence-remove", "evidence-add", "agreed-level-record",
+    "sign-out", "early-look-open", "response-save", "evidence-remove", "evidence-add", "agreed-level-record", "agreed-level-undo",
     "confirmation-record", "comment-add", "discussion-settle",
     "assessment-continue", "health-check", "portfolio-export", "scenario-keep", "scenario-remove",
     "milestone-note-add", "exception-end", "roadmap-export", "plan-calendar",
