@@ -121,6 +121,12 @@ class Walk:
         return sum(page.answered for page in self.mine)
 
     @property
+    def foundations_open(self) -> int:
+        """How many foundations on the walk this respondent has not answered, whoever was asked to."""
+        asked = (practice for page in self.pages for practice in page.dimension.practices if practice.code in page.open)
+        return sum(practice.foundation for practice in asked)
+
+    @property
     def minutes_left(self) -> int:
         """An estimate: `seconds_per_question` for each open question, in whole minutes, rounded up."""
         return ceil((self.total - self.answered) * self.seconds_per_question / 60)
