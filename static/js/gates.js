@@ -73,8 +73,12 @@
     if (place.hidden || place.contains(document.activeElement)) return;
     place.querySelectorAll(".gate-news").forEach((shown) => {
       const now = found.find((one) => one.dataset.about === shown.dataset.about);
-      if (now) shown.replaceWith(now);
-      else shown.remove();
+      if (!now) {
+        shown.remove();
+        return;
+      }
+      now.querySelector("details").open = shown.querySelector("details").open;
+      shown.replaceWith(now);
     });
     place.hidden = !place.querySelector(".gate-news");
   }
@@ -85,6 +89,11 @@
     line.textContent = `${fresh.map((one) => one.querySelector("strong").textContent).join(" ")} More below the question.`;
     heard.replaceChildren(line);
   }
+
+  // Unfolded it stands in its place, no longer at the edge of the window.
+  place.addEventListener("toggle", (event) => {
+    if (event.target.open) place.scrollIntoView({ block: "nearest" });
+  }, true);
 
   place.addEventListener("click", (event) => {
     if (!event.target.closest("[data-go-on]")) return;
