@@ -10,6 +10,7 @@ from assessments.core.catalog import Catalog, Dimension, Discipline, Effort, Gat
 from assessments.core.gates import assess
 from assessments.core.states import waiting_for
 from assessments.core.walk import Progress, Walk, Walker, walk, walk_on
+from tests.core.made_up import catalog, gate
 from tests.core.strategies import TODAY, assessed
 
 ANCHORS = ("none", "some", "most", "nearly all", "improving")
@@ -121,6 +122,18 @@ def test_progress_of_a_page(answered: tuple[str, ...], progress: Progress, count
 )
 def test_minutes_left_are_rounded_up(answered: Collection[str], minutes: int) -> None:
     assert laid_out(answered=answered).minutes_left == minutes
+
+
+def test_open_foundations_are_counted_where_they_are_walked() -> None:
+    made = catalog(gate("a", "b"), codes="abc")
+    way = walk(made, Walker(answered=frozenset({"c-F"})), waits={"b": ("a",)}, early_looks=["b"])
+    assert way.foundations_open == 1
+    assert laid_out().foundations_open == 0
+
+
+def test_the_pace_is_what_a_question_takes() -> None:
+    way = walk_on(CATALOG, {}, Walker(), early_looks=(), seconds_per_question=60, on=TODAY)
+    assert way.minutes_left == way.total == 4
 
 
 def test_answers_to_practices_of_other_versions_change_nothing() -> None:
