@@ -1,6 +1,7 @@
 """The walk lays out pages in catalog order, leaves waiting disciplines out and finds the first open question."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from assessments.core.agreement import Settled
 from assessments.core.catalog import Catalog, Dimension, Discipline, Effort, Gate, Practice
 from assessments.core.gates import assess
 from assessments.core.states import waiting_for
-from assessments.core.walk import Progress, Walk, Walker, walk, walk_on
+from assessments.core.walk import Asked, Progress, Walk, Walker, walk, walk_on
 from tests.core.made_up import catalog, gate
 from tests.core.strategies import TODAY, assessed
 
@@ -104,6 +105,45 @@ def test_the_first_open_question_is_found_and_none_when_all_are_answered() -> No
     assert half is not None
     assert half.open == ("f1-2",)
     assert laid_out(answered=["f1-1", "f1-2", "f2-1", "t1-1"]).first_open is None
+
+
+def test_what_is_asked_of_others_is_not_ones_own() -> None:
+    due = date(2027, 3, 31)
+    asked = {"f1": (Asked(1, "Ana", due), Asked(2, "Ben", due)), "f2": (Asked(2, "Ben", due),)}
+    way = walk(CATALOG, Walker(person_id=1, answered=frozenset({"f2-1"}), asked=asked), waits=WAITS)
+    assert [(one.dimension.code, one.is_mine, one.due, one.others) for one in way.pages] == [
+        ("f1", True, due, ("Ben",)),
+        ("f2", False, None, ("Ben",)),
+        ("t1", True, None, ()),
+    ]
+    assert (way.answered, way.total) == (0, 3)
+    assert chain(way, "f1") == ["f1", "f2", "t1"]
+
+
+def test_many_who_are_asked_are_told_by_their_number() -> None:
+    def others(count: int) -> tuple[str, ...]:
+        asked = tuple(Asked(number, f"P{number}", date(2027, 3, 31)) for number in range(count))
+        page = walk(CATALOG, Walker(person_id=0, asked={"f1": asked}), waits=WAITS).page("f1")
+        assert page is not None
+        return page.others
+
+    assert others(1) == ()
+    assert others(5) == ("P1", "P2", "P3", "P4")
+    assert others(6) == ("P1", "P2", "P3", "2 more")
+
+
+def test_an_early_look_is_gone_on_with_last_and_only_where_one_is_asked() -> None:
+    def first(*people: int, answered: Collection[str]) -> str | None:
+        asked = {"s1": tuple(Asked(one, "Ana", date(2027, 3, 31)) for one in people)}
+        walker = Walker(person_id=1, answered=frozenset(answered), asked=asked)
+        page = walk(CATALOG, walker, waits=WAITS, early_looks=["second"]).first_open
+        return page.dimension.code if page else None
+
+    every = ("f1-1", "f1-2", "f2-1", "t1-1")
+    assert first(1, answered=every[:3]) == "t1"
+    assert first(1, answered=every) == "s1"
+    assert first(2, answered=every) is None
+    assert first(answered=every) is None
 
 
 @pytest.mark.parametrize(

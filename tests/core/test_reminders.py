@@ -1,0 +1,67 @@
+"""Reminders: what is open by name, count and day, and never an answer."""
+
+from datetime import date
+
+from assessments.core.reminders import Occasion, reminder, reminder_for_all
+from assessments.core.sharing import Sharing, sharing
+from assessments.core.walk import Asked, Walker, walk
+from tests.factories import small_catalog
+
+TODAY = date(2027, 3, 10)
+CATALOG = small_catalog()
+OCCASION = Occasion(title="Spring check", team="Otters", address="https://ops.example.org/a/7/", lead="Lea Lead")
+ANA, BEN, CLEO = 1, 2, 3
+
+
+def found() -> Sharing:
+    """Ana is late with trees, Ben has all done that he is asked, Cleo is asked nothing in particular."""
+    asked = {"TREE": (Asked(ANA, "Ana", date(2027, 3, 9)), Asked(BEN, "Ben", date(2027, 3, 31)))}
+    trees = ["TRE-1", "TRE-2", "TRE-3"]
+    return sharing(
+        CATALOG,
+        walk(CATALOG, Walker(asked=asked), waits={"fruit": ("tree",)}),
+        team={ANA: "Ana", BEN: "Ben", CLEO: "Cleo"},
+        asked=asked,
+        answered={ANA: ["TRE-1"], BEN: [*trees, "SOI-1", "SOI-2"], CLEO: ["SOI-1"]},
+        on=TODAY,
+    )
+
+
+def test_a_reminder_for_one() -> None:
+    ana, _, cleo = found().team
+    assert reminder(ana, OCCASION) == (
+        "Hello Ana,\n"
+        "\n"
+        "in “Spring check” of Otters these questions are waiting for you:\n"
+        "\n"
+        "- Tree at work (Tree): 2 of 3 open, due 9 March 2027 (overdue)\n"
+        "- 2 of 2 questions that everybody is asked\n"
+        "\n"
+        "Go on here: https://ops.example.org/a/7/\n"
+        "\n"
+        "Each answer is saved as you go. Thank you!\n"
+        "Lea Lead"
+    )
+    assert "\n- 1 of 2 questions\n" in reminder(cleo, OCCASION)
+
+
+def test_a_reminder_for_all_names_only_those_with_something_open() -> None:
+    assert reminder_for_all(found().team, OCCASION) == (
+        "Hello everybody,\n"
+        "\n"
+        "in “Spring check” of Otters these questions are still waiting for an answer:\n"
+        "\n"
+        "Ana\n"
+        "- Tree at work (Tree): 2 of 3 open, due 9 March 2027 (overdue)\n"
+        "- 2 of 2 questions that everybody is asked\n"
+        "\n"
+        "Cleo\n"
+        "- 1 of 2 questions\n"
+        "\n"
+        "Each of you goes on at the first open question here:\n"
+        "https://ops.example.org/a/7/\n"
+        "\n"
+        "Each answer is saved as you go. Thank you!\n"
+        "Lea Lead"
+    )
+    assert reminder_for_all(found().team[1:2], OCCASION) == ""
