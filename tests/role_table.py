@@ -30,6 +30,7 @@ from tests.factories import Organisation, Plans, answer, built_in, submit
 MISSING = 999_999_999
 FOUNDATION = "MLO-TRN-01"
 PRACTICE, ANSWERED, DIMENSION, DISCIPLINE, WAITING = "DAT-STO-03", "DAT-PIP-01", "DAT-STO", "mlops", "modelops"
+CARRIED = "MLO-TRN-01"
 OWNER_ROLE = "Data engineering lead"
 
 Statuses = Mapping[str, int]
@@ -200,10 +201,15 @@ def _foundation(side: Side) -> Data:
     return {name.replace(PRACTICE, FOUNDATION): value for name, value in _answer(side).items()}
 
 
-def _answer(side: Side) -> Data:
+def _version(side: Side) -> int:
+    """The catalog version that a page of the assessment is made from."""
     version = Assessment.objects.filter(id=side.assessment_id).values_list("catalog_version_id", flat=True).first()
+    return version or Assessment.objects.values_list("catalog_version_id", flat=True)[0]
+
+
+def _answer(side: Side) -> Data:
     return {
-        "version": version or Assessment.objects.values_list("catalog_version_id", flat=True)[0],
+        "version": _version(side),
         f"{PRACTICE}-answer": "2",
         f"{PRACTICE}-reason": "",
         f"{PRACTICE}-remark": "",
@@ -227,8 +233,19 @@ def _entry(side: Side) -> Data:
     return {
         f"{PRACTICE}-evidence-kind": "note",
         f"{PRACTICE}-evidence-text": "We saw it.",
+        f"{PRACTICE}-evidence-title": "A visit",
         f"{PRACTICE}-evidence-dated": timezone.now().date().isoformat(),
     }
+
+
+def _carry_over(side: Side) -> None:
+    """Let the open assessment carry over from the one before it."""
+    Assessment.objects.filter(id=side.assessment_id).update(carried_from=side.result_id)
+
+
+def _shown_earlier(side: Side) -> Data:
+    entry = Evidence.objects.filter(assessment=side.submitted_id).order_by("id").first()
+    return {"evidence_id": entry.pk if entry else MISSING}
 
 
 def _scenario(side: Side) -> Data:
@@ -363,6 +380,20 @@ ROWS: Mapping[str, Row] = {
     "evidence-add": Row(post=answering(302), data=_entry),
     # The entry is of one who left the team: a lead may remove it, another member finds nothing to remove.
     "evidence-remove": Row(post={**answering(302), MEMBER: 404}),
+    "evidence-renew": Row(post=answering(302)),
+    "evidence-reuse": Row(post=answering(302), arguments=_shown_earlier),
+    "response-confirm": Row(
+        post=answering(302),
+        prepare=_carry_over,
+        arguments=lambda side: {"practice": CARRIED},
+        data=lambda side: {"version": _version(side)},
+    ),
+    "dimension-confirm": Row(
+        post=answering(302),
+        prepare=_carry_over,
+        arguments=lambda side: {"dimension": CARRIED[:7]},
+        data=lambda side: {"version": _version(side), "shown": CARRIED},
+    ),
     "confirmation-record": Row(post=answering(302), arguments=lambda side: {"practice": ANSWERED}),
     "settling-show": Row(get=answering(200)),
     "settling-practice": Row(
@@ -378,6 +409,7 @@ ROWS: Mapping[str, Row] = {
     "agreed-level-undo": Row(
         post=leading(302), data=_seen, prepare=_disagree, arguments=lambda side: {"practice": ANSWERED}
     ),
+    "doubt-accept": Row(post=answering(302), data=lambda side: {"doubt": "needs:MLO-DEV-02@3>MLO-DEV-01@0"}),
     "discussion-show": Row(get=answering(200), prepare=_speak),
     "comment-add": Row(post=answering(302), data=lambda side: {"text": "It is."}, prepare=_speak),
     "discussion-settle": Row(post=answering(302), data=lambda side: {"seen": "1"}, prepare=_speak),

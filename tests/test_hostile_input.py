@@ -14,7 +14,7 @@ from assessments.forms.plain import PlainForm
 from assessments.models import Assessment
 from tests import factories
 from tests.factories import Organisation, client_of
-from tests.role_table import ANSWERED, FOUNDATION, LEAD, OWNER_ROLE, PATTERNS, PRACTICE, ROWS, address, sides
+from tests.role_table import ANSWERED, CARRIED, FOUNDATION, LEAD, OWNER_ROLE, PATTERNS, PRACTICE, ROWS, address, sides
 from tests.stored import CONTENT, everything, nothing_written, rolled_back
 
 FORM = "application/x-www-form-urlencoded"
@@ -54,8 +54,11 @@ HOSTILE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "evidence-add": {
         f"{PRACTICE}-evidence-kind": ("", NUL, "LINK", "picture", LONG),
         f"{PRACTICE}-evidence-text": (*TEXTS, "", " "),
+        f"{PRACTICE}-evidence-title": (*TEXTS, "x" * 121),
         f"{PRACTICE}-evidence-dated": (*NUMBERS, "2026-02-30", "0000-00-00", "9999-12-31", "10000-01-01"),
     },
+    "response-confirm": {"version": NUMBERS, f"{CARRIED}-remark": TEXTS},
+    "dimension-confirm": {"version": NUMBERS, "shown": (*NUMBERS, PRACTICE, LONG), f"{CARRIED}-remark": TEXTS},
     "plan-adopt": {
         "title": (*TEXTS, "", " ", "x" * 121),
         "note": TEXTS,
@@ -98,6 +101,7 @@ HOSTILE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "agreed-level-undo": {f"{ANSWERED}-seen": (*NUMBERS, "0")},
     "settling-practice": {"level": (*NUMBERS, "5"), "revision": (*NUMBERS, "0", "7")},
+    "doubt-accept": {"doubt": ("", " ", NUL, LONG, "x" * 201)},
     "comment-add": {"text": (*TEXTS, "", " ", "\n")},
     "discussion-settle": {"seen": (*NUMBERS, "0", "2")},
     "scenario-keep": {

@@ -54,6 +54,15 @@ def _entry_of(name: str) -> Callable[[Organisation], object]:
     return lambda organisation: Evidence.objects.get(assessment=getattr(organisation, name)).pk
 
 
+def _earlier_entry_of(name: str) -> Callable[[Organisation], object]:
+    """The first entry that was shown in the assessment of a Result."""
+    return lambda organisation: _first_entry(getattr(organisation, name).assessment_id)
+
+
+def _first_entry(assessment_id: int) -> int:
+    return Evidence.objects.filter(assessment=assessment_id).order_by("id").values_list("id", flat=True)[0]
+
+
 def _path(name: str, part: str, own: str, other: str, accepted: int, method: str = "post") -> Named:
     return Named(
         name=name, part=part, method=method, own=lambda _: own, foreign=_code_of_another_version(other),
@@ -64,6 +73,9 @@ def _path(name: str, part: str, own: str, other: str, accepted: int, method: str
 NAMED = [
     _path("response-save", "practice", "DAT-STO-03", "SOI-1", 200),
     _path("evidence-add", "practice", "DAT-STO-03", "SOI-1", 302),
+    # They are found, and have nothing left to confirm.
+    _path("response-confirm", "practice", "MLO-TRN-01", "SOI-1", 409),
+    _path("dimension-confirm", "dimension", "MLO-TRN", "SOIL", 409),
     _path("confirmation-record", "practice", "DAT-PIP-01", "SOI-1", 302),
     _path("discussion-show", "practice", "DAT-PIP-01", "SOI-1", 200, method="get"),
     _path("settling-practice", "practice", "DAT-PIP-01", "SOI-1", 200, method="get"),
@@ -75,6 +87,22 @@ NAMED = [
     Named(
         name="evidence-remove", part="evidence_id", own=_entry_of("assessment"),
         foreign=_entry_of("assessment_elsewhere"), missing=MISSING, accepted=302, refused=404,
+    ),
+    Named(
+        name="evidence-renew", part="evidence_id", own=_entry_of("assessment"),
+        foreign=_entry_of("assessment_elsewhere"), missing=MISSING, accepted=302, refused=404,
+    ),
+    Named(
+        name="evidence-reuse", part="evidence_id", own=_earlier_entry_of("result"),
+        foreign=_earlier_entry_of("result_elsewhere"), missing=MISSING, accepted=302, refused=404,
+    ),
+    Named(
+        name="dimension-answer", sent="renew", own=_entry_of("assessment"), foreign=_entry_of("assessment_elsewhere"),
+        missing=MISSING, accepted=302, refused=302, data={},
+    ),
+    Named(
+        name="dimension-answer", sent="reuse", own=_earlier_entry_of("result"),
+        foreign=_earlier_entry_of("result_elsewhere"), missing=MISSING, accepted=302, refused=302, data={},
     ),
     Named(
         name="dimension-answer", sent="remove", own=_entry_of("assessment"), foreign=_entry_of("assessment_elsewhere"),

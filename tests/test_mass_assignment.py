@@ -26,7 +26,7 @@ PREFIXES = ("", f"{PRACTICE}-", f"{PRACTICE}-evidence-", "form-0-")
 # Fields that a form is for, though a plain use of it leaves them out.
 FOR = {
     "assessment-submit": {"early_looks"},
-    "dimension-answer": {f"{PRACTICE}-evidence-{name}" for name in ("kind", "text", "dated")},
+    "dimension-answer": {f"{PRACTICE}-evidence-{name}" for name in ("kind", "text", "title", "dated")},
 }
 
 Post = Callable[[Mapping[str, Any]], object]

@@ -1,5 +1,7 @@
 """Texts of a page that are rendered once and kept, with places for what differs by reader."""
 
+from collections.abc import Mapping
+
 from django.template.loader import render_to_string
 
 KEPT = 4096
@@ -7,6 +9,6 @@ KEPT = 4096
 SLOT = "\ud800"
 
 
-def form_of(name: str, context: dict[str, object]) -> str:
+def form_of(name: str, context: Mapping[str, object]) -> str:
     """A rendered template as a format for `format_html`, with a field wherever `SLOT` stands."""
-    return render_to_string(name, context).replace("{", "{{").replace("}", "}}").replace(SLOT, "{}")
+    return render_to_string(name, dict(context)).replace("{", "{{").replace("}", "}}").replace(SLOT, "{}")

@@ -111,7 +111,7 @@ PAGES: Mapping[str, tuple[Visit, ...]] = {
 
 NO_PAGES = {
     "sign-out", "early-look-open", "response-save", "evidence-remove", "evidence-add", "agreed-level-record", "agreed-level-undo",
-    "confirmation-record", "comment-add", "discussion-settle",
+    "evidence-renew", "evidence-reuse", "response-confirm", "dimension-confirm", "confirmation-record", "comment-add", "discussion-settle", "doubt-accept",
     "assessment-continue", "health-check", "portfolio-export", "scenario-keep", "scenario-remove",
     "milestone-note-add", "exception-end", "roadmap-export", "plan-calendar",
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -41,6 +42,9 @@ def dimension_confirm(request: SignedInRequest, assessment_id: int, dimension: s
     page = seen.walk.page(dimension)
     if page is None:
         raise Http404
+    named = request.POST.getlist("shown")
+    if len(set(named)) < len(named) or not set(named) <= {one.code for one in page.dimension.practices}:
+        raise BadRequest("The page has no such questions.")
     practices = pressed(request.POST, page, button=TOGETHER)
     unsaved = _confirmed(request, seen, practices, at_once=True, at=at)
     if unsaved.status == DONE and not request.htmx:
@@ -51,6 +55,9 @@ def dimension_confirm(request: SignedInRequest, assessment_id: int, dimension: s
 def _confirmed(
     request: SignedInRequest, seen: Visit, practices: Collection[str], *, at_once: bool = False, at: datetime
 ) -> Unsaved:
+    """What could not be confirmed. Raises BadRequest for a page that was made from another catalog version."""
+    if request.POST.get("version") != str(seen.sheet.published.version_id):
+        raise BadRequest("The page was made from another catalog version.")
     if is_typed_by_another(request):
         return Unsaved({code: Saving(status=REFUSED, revision=0, faults=(ANOTHER,)) for code in practices})
     return Unsaved(confirm(request, seen, practices, at_once=at_once, at=at))
