@@ -13,8 +13,11 @@ OCCASION = Occasion(title="Spring check", team="Otters", address="https://ops.ex
 ANA, BEN, CLEO = 1, 2, 3
 
 
-def found() -> Sharing:
-    """Ana is late with trees, Ben has all done that he is asked, Cleo is asked nothing in particular."""
+def found(*more: str) -> Sharing:
+    """Ana is late with trees, Ben has all done that he is asked, Cleo is asked nothing in particular.
+
+    Ana has answered one question about trees, and `more`.
+    """
     asked = {"TREE": (Asked(ANA, "Ana", date(2027, 3, 9)), Asked(BEN, "Ben", date(2027, 3, 31)))}
     trees = ["TRE-1", "TRE-2", "TRE-3"]
     return sharing(
@@ -22,7 +25,7 @@ def found() -> Sharing:
         walk(CATALOG, Walker(asked=asked), waits={"fruit": ("tree",)}),
         team={ANA: "Ana", BEN: "Ben", CLEO: "Cleo"},
         asked=asked,
-        answered={ANA: ["TRE-1"], BEN: [*trees, "SOI-1", "SOI-2"], CLEO: ["SOI-1"]},
+        answered={ANA: ["TRE-1", *more], BEN: [*trees, "SOI-1", "SOI-2"], CLEO: ["SOI-1"]},
         on=TODAY,
     )
 
@@ -43,6 +46,11 @@ def test_a_reminder_for_one() -> None:
         "Lea Lead"
     )
     assert "\n- 1 of 2 questions\n" in reminder(cleo, OCCASION)
+
+
+def test_what_everybody_is_asked_is_named_while_it_is_open() -> None:
+    assert "everybody" in reminder(found("SOI-1").team[0], OCCASION)
+    assert "everybody" not in reminder(found("SOI-1", "SOI-2").team[0], OCCASION)
 
 
 def test_a_reminder_for_all_names_only_those_with_something_open() -> None:
