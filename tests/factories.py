@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from itertools import count
+from typing import Any
 
 from django.test import Client
 from django.utils import timezone
 
 from assessments import models
 from assessments.core import scenario as scenarios
-from assessments.core.agreement import EvidenceKind, Kind, from_json
+from assessments.core.agreement import Answer, EvidenceKind, Kind, from_json
 from assessments.core.calendar import CalendarQuarter
 from assessments.core.catalog import Catalog, Dimension, Discipline, Effort, Gate, LevelName, Need, Practice
 from assessments.core.plans.milestones import Key, Promise, first_milestones
@@ -35,10 +36,11 @@ from assessments.models import (
     Unit,
     User,
 )
-from assessments.queries.assessments import local_day
+from assessments.queries.assessments import local_day, own_response
 from assessments.queries.catalogs import PublishedCatalog, published
 from assessments.services import baselines, catalogs, gate_exceptions
 from assessments.services.assessments import submit_assessment
+from assessments.services.responses import record_response
 from assessments.services.scenarios import keep_scenario
 
 _numbers = count(1)
@@ -195,6 +197,33 @@ def answer(
     keys = [{"assessment": assessment, "practice_id": ids[code], "respondent": respondent} for code in codes]
     ResponseRevision.objects.bulk_create(ResponseRevision(**key, **given, revision=1, saved_at=moment) for key in keys)
     return Response.objects.bulk_create(Response(**key, **given, answered_at=moment) for key in keys)
+
+
+def change_answer(assessment: Assessment, practice: str, respondent: User, **given: Any) -> int:
+    """Save one person's answer once more, through the service, with what else stays as it is; return its revision."""
+    version = published(assessment.catalog_version_id)
+    key = {
+        "assessment_id": assessment.pk,
+        "practice_id": version.practice_ids[practice],
+        "respondent_id": respondent.pk,
+    }
+    own = own_response(**key)
+    assert own is not None
+    kind, level = given.pop("kind", Kind.LEVEL), given.pop("level", own.level)
+    changed: dict[str, Any] = {
+        "answer": Answer(kind, level),
+        "reason": own.reason,
+        "remark": own.remark,
+        "at": timezone.now(),
+    }
+    return record_response(
+        assessment_id=assessment.pk,
+        published=version,
+        practice=practice,
+        respondent_id=respondent.pk,
+        revision=own.revision,
+        **changed | given,
+    )
 
 
 def practices_of(assessment: Assessment, *disciplines: str, but: Collection[str] = ()) -> list[str]:

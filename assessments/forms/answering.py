@@ -116,6 +116,13 @@ class ConfirmingForm(PlainForm):
     remark = LongText(required=False, max_length=LONGEST_TEXT)
 
 
+class PutBackForm(PlainForm):
+    """Which revision of one's answer is put back, and the one that the page was showing as the present one."""
+
+    wanted = Revision(required=True)
+    revision = Revision(required=True)
+
+
 class EvidenceForm(PlainForm):
     """An entry of evidence: what it is, where it is or what it says, a title for it, and the day it speaks of."""
 

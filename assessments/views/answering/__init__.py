@@ -6,6 +6,7 @@ every changed answer and every new entry of evidence on the page is stored, so t
 
 from assessments.views.answering.confirming import dimension_confirm, response_confirm
 from assessments.views.answering.evidence import evidence_add, evidence_remove, evidence_renew, evidence_reuse
+from assessments.views.answering.history import response_history, response_put_back
 from assessments.views.answering.pages import dimension_answer
 from assessments.views.answering.responses import response_save
 from assessments.views.answering.scanning import scan_answer, scan_show
@@ -18,6 +19,8 @@ __all__ = [
     "evidence_renew",
     "evidence_reuse",
     "response_confirm",
+    "response_history",
+    "response_put_back",
     "response_save",
     "scan_answer",
     "scan_show",

@@ -1,0 +1,132 @@
+"""What one person's answer to a practice said over time, and the levels that the team settled on for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from math import ceil
+
+from django.db.models import QuerySet
+
+from assessments.core.agreement import Answer, Kind
+from assessments.core.answer_words import AnswerWords, Line, answer_words, side_by_side
+from assessments.core.catalog import Practice
+from assessments.core.voices import sees_spread
+from assessments.models import AgreedLevelChange, Assessment, Response, ResponseRevision
+from assessments.queries.catalogs import published
+
+PAGE_SIZE = 25
+NOTHING = AnswerWords(choice="", reason="", remark="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Save:
+    """One save of an answer: what it said before and from then on, part by part."""
+
+    revision: int
+    at: datetime
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settling:
+    """One change of the team's agreed level; None where it was taken back, or was not recorded before."""
+
+    level: int | None
+    before: int | None
+    reason: str
+    dissent: str
+    by_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseHistory:
+    """One page of the saves of an answer, newest first, with the changes of the agreed level that its giver may see.
+
+    `present` is the revision that counts now, 0 where there is no answer; `page` counts from 1.
+    """
+
+    practice: Practice
+    dimension: str
+    present: int
+    page: int
+    pages: int
+    saves: tuple[Save, ...]
+    settled: tuple[Settling, ...]
+
+
+def response_history(assessment: Assessment, practice: str, *, respondent_id: int, page: int) -> ResponseHistory:
+    """One page of a person's saves, the last for a page beyond it (3 queries; 1 more where names are hidden).
+
+    The practice has to be one of the assessment's catalog version, whose unit has `standing` set by `access`.
+    """
+    version = published(assessment.catalog_version_id)
+    catalog, practice_id = version.catalog, version.practice_ids[practice]
+    rows = _revisions(assessment.pk, practice_id, respondent_id)
+    present = rows.count()
+    pages = max(1, ceil(present / PAGE_SIZE))
+    number = max(1, min(page, pages))
+    return ResponseHistory(
+        practice=catalog.practice[practice],
+        dimension=next(
+            one.code
+            for one in catalog.discipline[catalog.discipline_of[practice]].dimensions
+            if catalog.practice[practice] in one.practices
+        ),
+        present=present,
+        page=number,
+        pages=pages,
+        saves=_saves(catalog.practice[practice], rows, start=(number - 1) * PAGE_SIZE),
+        settled=_settled(assessment, practice_id, has_answered=present > 0),
+    )
+
+
+def words_of(assessment: Assessment, practice: str, *, respondent_id: int, revision: int) -> AnswerWords | None:
+    """What a revision of a person's answer says; None where there is none of that number (1 query)."""
+    version = published(assessment.catalog_version_id)
+    rows = _revisions(assessment.pk, version.practice_ids[practice], respondent_id)
+    row = rows.filter(revision=revision).first()
+    return _words(version.catalog.practice[practice], row) if row else None
+
+
+def _revisions(assessment_id: int, practice_id: int, respondent_id: int) -> QuerySet[ResponseRevision]:
+    return ResponseRevision.objects.filter(assessment=assessment_id, practice=practice_id, respondent=respondent_id)
+
+
+def _saves(practice: Practice, rows: QuerySet[ResponseRevision], *, start: int) -> tuple[Save, ...]:
+    """A page of saves; the one before the page is read too, for it tells what the last one changed."""
+    newest_first = rows.order_by("-revision")[start : start + PAGE_SIZE + 1]
+    told = [(row, _words(practice, row)) for row in newest_first]
+    befores = [words for _, words in told[1:]] + [NOTHING]
+    return tuple(
+        Save(revision=row.revision, at=row.saved_at, lines=side_by_side(before, words))
+        for (row, words), before in list(zip(told, befores, strict=False))[:PAGE_SIZE]
+    )
+
+
+def _words(practice: Practice, row: ResponseRevision) -> AnswerWords:
+    return answer_words(practice, Answer(Kind(row.kind), row.level), reason=row.reason, remark=row.remark)
+
+
+def _settled(assessment: Assessment, practice_id: int, *, has_answered: bool) -> tuple[Settling, ...]:
+    """The changes of the agreed level, newest first, where the rule of `core.voices` lets the person see them."""
+    key: Mapping[str, int] = {"assessment_id": assessment.pk, "practice_id": practice_id}
+    hidden = assessment.names_hidden
+    answered_by = Response.objects.filter(**key).count() if hidden else 1
+    role = assessment.unit.standing.role
+    if not sees_spread(role, has_answered=has_answered, answered_by=answered_by, names_hidden=hidden):
+        return ()
+    rows = list(AgreedLevelChange.objects.filter(**key).select_related("changed_by").order_by("-id"))
+    befores = [earlier.level for _, earlier in pairwise(rows)] + [None]
+    return tuple(
+        Settling(
+            level=row.level,
+            before=before,
+            reason=row.reason,
+            dissent=row.dissent,
+            by_name=row.changed_by.name,
+            at=row.changed_at,
+        )
+        for row, before in zip(rows, befores, strict=False)
+    )
