@@ -9,6 +9,7 @@ from assessments.views import (
     assessments,
     confirmations,
     discussions,
+    doubts,
     exports,
     gate_exceptions,
     gate_news,
@@ -77,16 +78,6 @@ urlpatterns = [
     ),
     path("assessments/<int:assessment_id>/responses/<str:practice>/", answering.response_save, name="response-save"),
     path(
-        "assessments/<int:assessment_id>/responses/<str:practice>/history/",
-        answering.response_history,
-        name="response-history",
-    ),
-    path(
-        "assessments/<int:assessment_id>/responses/<str:practice>/put-back/",
-        answering.response_put_back,
-        name="response-put-back",
-    ),
-    path(
         "assessments/<int:assessment_id>/evidence/<int:evidence_id>/remove/",
         answering.evidence_remove,
         name="evidence-remove",
@@ -117,6 +108,7 @@ urlpatterns = [
         confirmations.confirmation_record,
         name="confirmation-record",
     ),
+    path("assessments/<int:assessment_id>/doubts/accept/", doubts.doubt_accept, name="doubt-accept"),
     path(
         "assessments/<int:assessment_id>/discussions/<str:practice>/",
         discussions.discussion_show,

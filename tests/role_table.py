@@ -25,7 +25,7 @@ from assessments.models import (
     Unit,
     User,
 )
-from tests.factories import Organisation, Plans, answer, built_in, change_answer, submit
+from tests.factories import Organisation, Plans, answer, built_in, submit
 
 MISSING = 999_999_999
 FOUNDATION = "MLO-TRN-01"
@@ -217,6 +217,14 @@ def _answer(side: Side) -> Data:
     }
 
 
+def _doubtful(side: Side) -> None:
+    """Let everybody of the team stand above an unmet prerequisite."""
+    for assessment in Assessment.objects.filter(id=side.assessment_id).select_related("unit"):
+        for membership in assessment.unit.memberships.select_related("user"):
+            answer(assessment, "MLO-DEV-02", membership.user, level=3)
+            answer(assessment, "MLO-DEV-01", membership.user, level=0)
+
+
 def _speak(side: Side) -> None:
     """Let the lead and every member answer the practice and the first of them comment on it."""
     assessment = Assessment.objects.filter(id=side.assessment_id).first()
@@ -227,14 +235,6 @@ def _speak(side: Side) -> None:
         answer(assessment, PRACTICE, person)
     discussion = Discussion.objects.create(assessment=assessment, practice_id=built_in().practice_ids[PRACTICE])
     Comment.objects.create(discussion=discussion, author=team[0], text="Is it so?", written_at=timezone.now())
-
-
-def _answer_twice(side: Side) -> None:
-    """Let each of the team change an answer once."""
-    for assessment in Assessment.objects.filter(id=side.assessment_id):
-        for user in User.objects.filter(memberships__unit=assessment.unit_id, is_active=True):
-            answer(assessment, PRACTICE, user, level=1)
-            change_answer(assessment, PRACTICE, user, level=2)
 
 
 def _entry(side: Side) -> Data:
@@ -385,12 +385,6 @@ ROWS: Mapping[str, Row] = {
     "scan-answer": Row(get=answering(200), post={**answering(302), ANONYMOUS: 403}, data=_foundation),
     "gates-tell": Row(get=answering(200)),
     "response-save": Row(post=answering(200), data=_answer),
-    "response-history": Row(get=answering(200)),
-    "response-put-back": Row(
-        post=answering(302),
-        prepare=_answer_twice,
-        data=lambda side: {"wanted": "1", "revision": "2"},
-    ),
     "evidence-add": Row(post=answering(302), data=_entry),
     # The entry is of one who left the team: a lead may remove it, another member finds nothing to remove.
     "evidence-remove": Row(post={**answering(302), MEMBER: 404}),
@@ -424,6 +418,9 @@ ROWS: Mapping[str, Row] = {
         post=leading(302), data=_seen, prepare=_disagree, arguments=lambda side: {"practice": ANSWERED}
     ),
     "doubt-accept": Row(post=answering(302), data=lambda side: {"doubt": "needs:MLO-DEV-02@3>MLO-DEV-01@0"}),
+    "doubt-accept": Row(
+        post=answering(302), data=lambda side: {"doubt": "needs:MLO-DEV-02@3>MLO-DEV-01@0"}, prepare=_doubtful
+    ),
     "discussion-show": Row(get=answering(200), prepare=_speak),
     "comment-add": Row(post=answering(302), data=lambda side: {"text": "It is."}, prepare=_speak),
     "discussion-settle": Row(post=answering(302), data=lambda side: {"seen": "1"}, prepare=_speak),

@@ -39,8 +39,8 @@ class ExclusionLines:
 def exclusion_lines(visit: Visit, *, respondent_id: int) -> tuple[ExclusionLines, ...]:
     """What the walk's disciplines leave out or would, for one person (no query).
 
-    A person sees what counts, what it said itself and what it may confirm: that others have yet to confirm something is
-    no more everybody's than any other answer is.
+    A person sees what it said itself and what it may confirm, a lead also what was confirmed: to who has not answered,
+    a practice called not applicable is hidden like any other answer (`core.voices`).
     """
     found: dict[str, list[ExclusionLine]] = {}
     for page in visit.walk.pages:
@@ -68,7 +68,7 @@ def _lines(visit: Visit, page: Page, respondent_id: int) -> Iterator[ExclusionLi
         givers = {given.respondent_id for given in visit.sheet.answers[practice.code]}
         may_confirm = one.unconfirmed and respondent_id in confirmers(team, givers)
         confirmation = confirmations.get(visit.sheet.published.practice_ids[practice.code])
-        if one.not_applicable or may_confirm or respondent_id in givers:
+        if may_confirm or respondent_id in givers or (one.not_applicable and visit.is_lead):
             yield ExclusionLine(
                 practice=practice,
                 page=page,

@@ -1,13 +1,16 @@
 """What to look at before submitting, as far as the asking person may see it (`DESIGN.md` 11)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from assessments.core.agreement import UNANSWERED, Kind, Settled
 from assessments.core.catalog import Catalog, Practice
 from assessments.core.consistency import Doubt, doubts, unshown
+from assessments.core.voices import sees_others
 from assessments.core.walk import Page
+from assessments.models import RightAsItIs
 from assessments.queries.assessments import GivenAnswer
+from assessments.queries.exclusions import ExclusionLines, exclusion_lines
 from assessments.queries.visits import Visit
 
 
@@ -22,11 +25,27 @@ class Unanswered:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Answers of one kind to one practice: the asking person's own, or for a lead everybody's."""
+    """Answers of one kind to one practice: the own, and all that the asking person hears with their names."""
 
     practice: Practice
     page: Page
     answers: tuple[GivenAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A doubt with the pages that ask about its practices."""
+
+    doubt: Doubt
+    places: tuple[tuple[Practice, Page], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDiscussion:
+    """A practice whose discussion somebody has yet to settle, with how much was said."""
+
+    practice: Practice
+    comments: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,30 +61,54 @@ class Unshown:
 class Review:
     """Everything the review page lists; `blanks` are walked practices that nobody answered.
 
+    `unheard` of the unanswered ones others have answered, so that their answers wait for the own. `right_as_it_is` are
+    doubts that this person has called none.
+
     What stands beside a practice is the page that asks about it. A discipline that waits counts nowhere, so nothing
     of it is listed, whether it was looked into early or answered before its gate shut again.
     """
 
     unanswered: tuple[Unanswered, ...]
     blanks: int
+    unheard: int
     dont_know: tuple[Said, ...]
+    exclusions: tuple[ExclusionLines, ...]
     not_applicable: tuple[Said, ...]
     unshown: tuple[Unshown, ...]
-    doubts: tuple[tuple[Doubt, Page, Page], ...]
+    discussions: tuple[OpenDiscussion, ...]
+    doubts: tuple[Raised, ...]
+    right_as_it_is: tuple[Raised, ...]
 
 
-def review(visit: Visit, *, respondent_id: int) -> Review:
-    """Review an assessment: a lead sees the whole team's answers, a member the own ones and the spread beside them."""
+def right_as_it_is(assessment_id: int, person_id: int) -> frozenset[str]:
+    """The doubts of an assessment that a person has called none, by key (1 query)."""
+    rows = RightAsItIs.objects.filter(assessment=assessment_id, person=person_id)
+    return frozenset(rows.values_list("doubt", flat=True))
+
+
+def review(visit: Visit, *, respondent_id: int, accepted: Collection[str]) -> Review:
+    """Review an assessment as one person may see it: the own answers, and others' to what that person has answered.
+
+    `accepted` are the doubts that this person has called right as it is, by key.
+    """
     pages = _pages(visit)
     visible = _visible(visit, respondent_id)
-    raised = doubts(visit.catalog, {code: level for code, level in _levels(visit).items() if code in pages})
+    raised = _raised(visit, pages, respondent_id)
+    unanswered = tuple(_unanswered(page, visit.sheet.settled) for page in visit.walk.pages if page.open)
+    exclusions = exclusion_lines(visit, respondent_id=respondent_id)
+    listed = {line.practice.code for own in exclusions for line in own.lines}
+    said = _said(visit.catalog, pages, visible, Kind.NOT_APPLICABLE)
     return Review(
-        unanswered=tuple(_unanswered(page, visit.sheet.settled) for page in visit.walk.pages if page.open),
+        unanswered=unanswered,
         blanks=len(blanks(visit)),
+        unheard=sum(len(one.practices) - len(one.blanks) for one in unanswered),
         dont_know=_said(visit.catalog, pages, visible, Kind.DONT_KNOW),
-        not_applicable=_said(visit.catalog, pages, visible, Kind.NOT_APPLICABLE),
-        unshown=_unshown(visit, pages, visible),
-        doubts=tuple((one, pages[one.practice.code], pages[one.needed.code]) for one in raised),
+        exclusions=exclusions,
+        not_applicable=tuple(one for one in said if one.practice.code not in listed),
+        unshown=_unshown(visit, pages),
+        discussions=tuple(_open_discussions(visit)),
+        doubts=tuple(one for one in raised if one.doubt.key not in accepted),
+        right_as_it_is=tuple(one for one in raised if one.doubt.key in accepted),
     )
 
 
@@ -88,21 +131,53 @@ def _pages(visit: Visit) -> Mapping[str, Page]:
 
 
 def _visible(visit: Visit, respondent_id: int) -> Mapping[str, tuple[GivenAnswer, ...]]:
-    """The answers that the asking person may see, by practice that has any."""
-    if visit.is_lead:
-        return visit.sheet.answers
+    """The answers that the asking person may see by whose they are, by practice that has any."""
     return {
-        code: own
+        code: seen
         for code, answers in visit.sheet.answers.items()
-        if (own := tuple(one for one in answers if one.respondent_id == respondent_id))
+        if (seen := answers if visit.sees_names and visit.hears(code) else _own(answers, respondent_id))
     }
 
 
-def _levels(visit: Visit) -> Mapping[str, int]:
-    """The levels that consistency is asked of: a lead's are the agreed ones, a member's the own."""
+def _own(answers: Collection[GivenAnswer], respondent_id: int) -> tuple[GivenAnswer, ...]:
+    return tuple(one for one in answers if one.respondent_id == respondent_id)
+
+
+def _raised(visit: Visit, pages: Mapping[str, Page], respondent_id: int) -> tuple[Raised, ...]:
+    """What to ask this person about of the walked practices, whatever was said to it before."""
+    levels = {code: level for code, level in _levels(visit) if code in pages}
+    texts = {code: tuple(_texts(visit, code, respondent_id)) for code in pages}
+    found = doubts(visit.catalog, levels, shown=visit.sheet.evidence.keys(), texts=texts)
+    return tuple(Raised(one, tuple((practice, pages[practice.code]) for practice in one.practices)) for one in found)
+
+
+def _levels(visit: Visit) -> Iterator[tuple[str, int]]:
+    """The levels that consistency is asked of: a lead's are the agreed ones that may be seen, a member's the own."""
     if visit.is_lead:
-        return {code: one.level for code, one in visit.sheet.settled.items() if one.level is not None}
-    return {code: one.level for code, one in visit.sheet.own.items() if one.level is not None}
+        levels = ((code, one.level) for code, one in visit.sheet.settled.items() if visit.hears(code))
+    else:
+        levels = ((code, one.level) for code, one in visit.sheet.own.items())
+    return ((code, level) for code, level in levels if level is not None)
+
+
+def _texts(visit: Visit, code: str, respondent_id: int) -> Iterator[str]:
+    """What stands beside a practice: a lead is asked about all remarks heard and all evidence, a member of the own."""
+    hears = visit.is_lead and visit.hears(code)
+    for given in visit.sheet.answers.get(code, ()):
+        if given.remark and (hears or given.respondent_id == respondent_id):
+            yield given.remark
+    for entry in visit.sheet.evidence.get(code, ()):
+        if visit.is_lead or entry.author_id == respondent_id:
+            yield entry.text
+
+
+def _open_discussions(visit: Visit) -> Iterator[OpenDiscussion]:
+    """Those that the asking person may see, in catalog order."""
+    marks, ids = visit.sheet.marks.discussions, visit.sheet.published.practice_ids
+    for code, practice in visit.catalog.practice.items():
+        mark = marks.get(ids[code])
+        if mark and not mark.settled and sees_others(has_answered=code in visit.sheet.own):
+            yield OpenDiscussion(practice, mark.comments)
 
 
 def _unanswered(page: Page, settled: Mapping[str, Settled]) -> Unanswered:
@@ -111,12 +186,12 @@ def _unanswered(page: Page, settled: Mapping[str, Settled]) -> Unanswered:
     return Unanswered(page, practices, nobody)
 
 
-def _unshown(visit: Visit, pages: Mapping[str, Page], visible: Collection[str]) -> tuple[Unshown, ...]:
+def _unshown(visit: Visit, pages: Mapping[str, Page]) -> tuple[Unshown, ...]:
     """Those that a gate asks for first."""
     found = [
         Unshown(one, pages[one.code], visit.catalog.is_source(visit.catalog.discipline_of[one.code]))
         for one in unshown(visit.catalog, visit.sheet.settled, on=visit.on)
-        if one.code in visible and one.code in pages
+        if one.code in pages and visit.hears(one.code)
     ]
     return tuple(sorted(found, key=lambda one: not one.gated))
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from assessments import access
 from assessments.core.workflow import Action
 from assessments.queries.assessments import local_day
-from assessments.queries.reviews import review
+from assessments.queries.reviews import review, right_as_it_is
 from assessments.queries.settling import meeting
 from assessments.queries.visits import visit
 from assessments.views import SignedInRequest, told_where_to_go, trail_of
@@ -24,7 +24,7 @@ def assessment_review(request: SignedInRequest, assessment_id: int) -> HttpRespo
         "visit": seen,
         "assessment": assessment,
         "walk": seen.walk,
-        "review": review(seen, respondent_id=request.user.pk),
+        "review": review(seen, respondent_id=request.user.pk, accepted=right_as_it_is(assessment_id, request.user.pk)),
         "meeting": meeting(seen),
         "trail": trail_of(assessment),
     }

@@ -58,13 +58,14 @@ def test_the_lead_may_confirm_what_a_member_said_and_others_hear_nothing_of_it(
     assert lines(assessment, other) == []
 
 
-def test_once_confirmed_everybody_sees_it(assessment: Assessment, lead: User) -> None:
+def test_once_confirmed_leads_see_it_and_who_said_so(assessment: Assessment, lead: User) -> None:
     member, other = member_of(assessment.unit), member_of(assessment.unit)
     answer(assessment, CODE, member, kind=Kind.NOT_APPLICABLE, reason="None here.")
     confirm(assessment, lead)
-    for user in (lead, member, other):
+    for user in (lead, member):
         [line] = lines(assessment, user)
         assert (line.counts, line.may_confirm, line.confirmed_by) == (True, False, "Lea")
+    assert lines(assessment, other) == []
 
 
 def test_what_nobody_has_to_confirm_counts_without_a_name(assessment: Assessment, lead: User) -> None:
