@@ -62,10 +62,18 @@
       place.replaceChildren(...fresh, page.querySelector(".gate-offers"));
       card.after(place);
       place.hidden = false;
+      clear();
       say(fresh);
     } else {
       keepTrue(found);
     }
+  }
+
+  // At the edge of the window it may lie over what has the focus, now or as it moves on.
+  function clear() {
+    document.documentElement.style.scrollPaddingBottom = `${place.offsetHeight}px`;
+    const focused = document.activeElement.closest("label, summary, textarea, button, a");
+    if (focused && form.contains(focused)) focused.scrollIntoView({ block: "nearest" });
   }
 
   // What stands on the page says what is true now, without a word more; what the answers prove no longer, goes.
@@ -81,6 +89,7 @@
       shown.replaceWith(now);
     });
     place.hidden = !place.querySelector(".gate-news");
+    if (place.hidden) document.documentElement.style.scrollPaddingBottom = "";
   }
 
   // A new element each time, since the same words twice would be heard once.
@@ -99,6 +108,7 @@
     if (!event.target.closest("[data-go-on]")) return;
     const card = place.previousElementSibling;
     place.hidden = true;
+    document.documentElement.style.scrollPaddingBottom = "";
     (card.querySelector("input[type=radio]:checked") || card.querySelector("input[type=radio]")).focus();
   });
 

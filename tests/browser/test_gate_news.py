@@ -62,6 +62,25 @@ def test_a_shut_gate_is_told_at_that_moment_and_once(world: World, new_page: New
     assert len(asked) <= 4
 
 
+def test_the_news_never_lies_over_what_has_the_focus(world: World, new_page: NewPage) -> None:
+    assessment, member = fresh(world)
+    page = new_page(by=member, width=390, height=700)
+    opened(page, assessment)
+    last = row(page, FIRST).locator("label").filter(has=page.get_by_role("radio")).nth(1)
+    last.evaluate("element => element.scrollIntoView({ block: 'end' })")
+    choose(page, FIRST, 1)
+    told = page.locator("#gate-news")
+    expect(told).to_be_in_viewport()
+    label, over = last.bounding_box(), told.bounding_box()
+    assert label and over
+    assert label["y"] + label["height"] <= over["y"] + 1
+    page.keyboard.press("ArrowDown")
+    expect(choice(page, FIRST, 2)).to_be_focused()
+    label, over = row(page, FIRST).locator("label").nth(2).bounding_box(), told.bounding_box()
+    assert label and over
+    assert label["y"] < over["y"]
+
+
 def test_what_no_longer_holds_is_taken_back_and_told_anew(world: World, new_page: NewPage) -> None:
     assessment, member = fresh(world)
     page = new_page(by=member)
