@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 
-from assessments.core.agreement import lower_median
 from assessments.core.walk import SECONDS_PER_QUESTION
 
-AT_ONCE = 2
-PAUSE = 300
+AT_ONCE, PAUSE = timedelta(seconds=2), timedelta(minutes=5)
 KNOWN_FROM = 8
 FASTEST, SLOWEST = 5, 90
 
@@ -32,19 +30,14 @@ def pace(moments: Iterable[Sequence[datetime]]) -> Pace:
     page at once, with the time that all of those took. Assumed until eight such times are known.
     """
     gaps = [gap for person in moments for gap in _gaps(sorted(person))]
-    median = lower_median(gaps)
-    if median is None or len(gaps) < KNOWN_FROM:
+    if len(gaps) < KNOWN_FROM:
         return ASSUMED
+    median = sorted(gaps)[(len(gaps) - 1) // 2].seconds
     return Pace(min(max(median, FASTEST), SLOWEST), len(gaps))
 
 
-def _gaps(moments: Sequence[datetime]) -> list[int]:
-    """The seconds from each answer to the next, where both were given by themselves."""
-    gaps = [int((later - earlier).total_seconds()) for earlier, later in pairwise(moments)]
-    around = [PAUSE, *gaps, PAUSE]
-    return [gap for before, gap, after in zip(around, gaps, around[2:], strict=False) if _is_told(before, gap, after)]
-
-
-def _is_told(before: int, gap: int, after: int) -> bool:
-    """Whether a gap is the time of one question: no pause, and no bunch at either end of it."""
-    return min(before, gap, after) >= AT_ONCE and gap < PAUSE
+def _gaps(moments: Sequence[datetime]) -> list[timedelta]:
+    """The time from each answer to the next, where both were given by themselves."""
+    gaps = [later - earlier for earlier, later in pairwise(moments)]
+    around = zip([PAUSE, *gaps], gaps, [*gaps[1:], PAUSE], strict=False)
+    return [gap for before, gap, after in around if AT_ONCE <= gap < PAUSE and before >= AT_ONCE <= after]
