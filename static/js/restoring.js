@@ -1,6 +1,6 @@
 // What an earlier visit typed and never got acknowledged comes back to its question, is marked, and is sent.
 "use strict";
-(() => {
+opsmaturity.restoring = (() => {
   const { rows, saving } = opsmaturity;
 
   // An entry that the site has by now needs no second adding.
@@ -8,6 +8,13 @@
     const added = [...row.querySelectorAll(".entry-text")].map((entry) => entry.textContent.trim());
     const isAdded = typed?.draft?.some(([, value]) => added.includes(value.trim()));
     return isAdded ? null : typed?.draft;
+  }
+
+  // A text that was typed before any answer was chosen goes with the answer that stands there by now; what waited for
+  // a choice between two versions goes on from none, so that it is asked again.
+  function withAnswer(typed, shown) {
+    if (typed.answer || !shown.answer) return { ...typed, revision: typed.revision || "0" };
+    return { ...typed, answer: shown.answer, revision: shown.remark ? typed.revision : shown.revision };
   }
 
   function isBack(row) {
@@ -19,9 +26,10 @@
     if (!typed) return false;
     const draft = draftOf(row, typed);
     if (draft) rows.showDraft(row, draft);
-    const isNew = Boolean(typed.answer) && !rows.isSame(typed.answer, rows.shown(row));
+    const answer = typed.answer && withAnswer(typed.answer, rows.shown(row));
+    const isNew = Boolean(answer) && !rows.isSame(answer, rows.shown(row));
     if (isNew) {
-      rows.show(row, typed.answer);
+      rows.show(row, answer);
       saving.resume(row, typed);
     } else {
       saving.letGo(row);
@@ -29,14 +37,17 @@
     return isNew || Boolean(draft);
   }
 
-  const back = rows.all().filter(isBack);
-  if (!back.length) return;
-  const notice = document.getElementById("restored");
-  notice.querySelector("[data-questions]").replaceChildren(...back.flatMap((row, index) => {
-    const link = document.createElement("a");
-    link.href = `#${row.id}`;
-    link.textContent = row.id;
-    return [index ? ", " : "", link];
-  }));
-  notice.hidden = false;
+  function announce(back) {
+    const notice = document.getElementById("restored");
+    notice.querySelector("[data-questions]").replaceChildren(...back.flatMap((row, index) => {
+      const link = document.createElement("a");
+      link.href = `#${row.id}`;
+      link.textContent = row.id;
+      return [index ? ", " : "", link];
+    }));
+    notice.hidden = !back.length;
+  }
+
+  announce(rows.all().filter(isBack));
+  return { isBack };
 })();

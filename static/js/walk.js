@@ -2,7 +2,7 @@
 // page is one form with Save buttons.
 "use strict";
 (() => {
-  const { rows, saving, evidence, telling } = opsmaturity;
+  const { rows, saving, buttons, telling } = opsmaturity;
   const form = document.querySelector("form[data-walk]");
   let isGivenUp = false;
 
@@ -38,10 +38,10 @@
 
   // Leaving the page
   const isDone = (row) => saving.isSaved(row) && !rows.hasDraft(row);
-  const isUnderWay = () => evidence.isUnderWay() || rows.all().some(saving.isUnderWay);
+  const isUnderWay = () => buttons.isUnderWay() || rows.all().some(saving.isUnderWay);
 
   async function everythingSent() {
-    rows.all().filter(rows.hasDraft).forEach(evidence.add);
+    rows.all().filter(rows.hasDraft).forEach(buttons.addEvidence);
     saving.tryAllAgain();
     while (isUnderWay()) {
       await new Promise((told) => { document.addEventListener("opsmaturity:told", told, { once: true }); });
