@@ -16,7 +16,7 @@ from assessments.queries.settling import newest_changes
 from assessments.services.agreed_levels import record_agreed_level
 from assessments.services.assessments import submit_assessment
 from assessments.services.evidence import add_evidence
-from assessments.services.responses import record_response
+from assessments.services.responses import put_back_response, record_response
 from tests.factories import (
     member_of,
     person,
@@ -35,6 +35,19 @@ def save(assessment: Assessment, user: User, practice: str = "SOI-1", given: Ans
         defaults["published"] = published(assessment.catalog_version_id)
     return record_response(
         assessment_id=assessment.pk, practice=practice, respondent_id=user.pk, answer=given, **defaults | options
+    )
+
+
+def put_back(assessment: Assessment, user: User, wanted: int, *, revision: int, practice: str = "SOI-1") -> int:
+    """Put back what a revision said, from a page that shows another."""
+    return put_back_response(
+        assessment_id=assessment.pk,
+        published=published(assessment.catalog_version_id),
+        practice=practice,
+        respondent_id=user.pk,
+        wanted=wanted,
+        revision=revision,
+        at=LATER,
     )
 
 

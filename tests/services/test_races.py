@@ -5,13 +5,21 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from assessments.core.agreement import Answer, Kind, Settled, from_json, to_json
 from assessments.core.scoring import RULES_VERSION
 from assessments.core.submission import what_counts
 from assessments.core.workflow import Role
-from assessments.models import Assessment, Membership, NotApplicableConfirmation, Response, Result, User
+from assessments.models import (
+    Assessment,
+    Membership,
+    NotApplicableConfirmation,
+    Response,
+    ResponseRevision,
+    Result,
+    User,
+)
 from assessments.queries.assessments import own_response, sheet
 from assessments.queries.catalogs import published
 from assessments.queries.held import NotAnswerable
@@ -19,7 +27,7 @@ from assessments.services.assessments import AlreadyOpen, NotMovable, start_asse
 from assessments.services.confirmations import NothingToConfirm, confirm_not_applicable
 from assessments.services.responses import StaleRevision
 from tests.factories import answer, built_in, member_of, team
-from tests.services.acts import AT, LATER, THREE, agree, save, submit_as
+from tests.services.acts import AT, LATER, THREE, agree, put_back, save, submit_as
 from tests.services.concurrency import ONLY_ON_POSTGRESQL, PATIENCE, held, in_thread
 
 pytestmark = ONLY_ON_POSTGRESQL
@@ -97,6 +105,38 @@ class TestTwoEditors:
         assert len(saves) > 20
         assert [revision for revision, _ in saves] == list(range(1, len(saves) + 1))
         assert present(assessment, lead) == saves[-1]
+        kept = ResponseRevision.objects.filter(respondent=lead).order_by("revision")
+        assert list(kept.values_list("revision", "remark")) == saves
+
+    def test_what_was_to_be_put_back_waits_for_a_save_and_is_told(self, assessment: Assessment, lead: User) -> None:
+        save(assessment, lead, remark="first")
+        save(assessment, lead, revision=1, remark="second")
+
+        def second() -> None:
+            with pytest.raises(StaleRevision):
+                put_back(assessment, lead, 1, revision=2)
+
+        with held(lambda: save(assessment, lead, revision=2, remark="third"), second) as told:
+            told.result(PATIENCE)
+        assert present(assessment, lead) == (3, "third")
+        assert ResponseRevision.objects.filter(respondent=lead).count() == 3
+
+    def test_broken_variant_that_counts_the_history_takes_a_number_twice(
+        self, assessment: Assessment, lead: User
+    ) -> None:
+        """What it read before waiting is old by then; the constraint refuses the second of that number."""
+        save(assessment, lead, remark="first")
+
+        def second() -> None:
+            (newest,) = ResponseRevision.objects.values(
+                "assessment_id", "practice_id", "respondent_id", "revision", "kind", "level", "saved_at"
+            )
+            with pytest.raises(IntegrityError):
+                ResponseRevision.objects.create(**newest | {"revision": newest["revision"] + 1, "remark": "second"})
+
+        with held(lambda: save(assessment, lead, revision=1, remark="other"), second) as refused:
+            refused.result(PATIENCE)
+        assert present(assessment, lead) == (2, "other")
 
 
 class TestSubmitDuringAutosave:

@@ -18,7 +18,7 @@ from assessments.core.agreement import Kind
 from assessments.core.calendar import CalendarQuarter
 from assessments.core.plans.milestones import MilestoneState
 from assessments.core.workflow import Role
-from assessments.models import Assessment, Evidence, Milestone, Response, User
+from assessments.models import Assessment, Evidence, Milestone, Response, ResponseRevision, User
 from assessments.services import responses
 from tests.browsing import read
 from tests.factories import (
@@ -26,6 +26,7 @@ from tests.factories import (
     adopt,
     answer,
     built_in,
+    change_answer,
     client_of,
     join,
     member_of,
@@ -40,7 +41,7 @@ from tests.factories import (
     submit,
     team,
 )
-from tests.views.rows import answered, shown
+from tests.views.rows import answered, shown, version_of
 
 pytestmark = pytest.mark.django_db
 PAGE = "DAT-STO"
@@ -156,10 +157,69 @@ def test_a_newer_answer_is_shown_beside_the_typed_one(organisation: Organisation
     answer(assessment, FIRST, member, kind=Kind.DONT_KNOW)
     response = post(member, assessment, answered(FIRST, "4", remark="My words."), answered(SECOND, "1"))
     assert response.status_code == 409
-    for text in ("Entered elsewhere", "Don’t know", "My words.", "Keep mine", "Take the other one", 'value="4" checked'):
+    for text in ("Entered elsewhere", "Don’t know", "My words.", "Keep mine", "Take the other one"):
         assert text in response.text
+    assert 'value="4" checked' in response.text
     answers = Response.objects.filter(respondent=member).order_by("id").values_list("kind", "level")
     assert list(answers) == [("dont_know", None), ("level", 1)]
+
+
+def test_keeping_the_typed_one_replaces_the_newer_and_leads_back(organisation: Organisation) -> None:
+    assessment, member = organisation.assessment, organisation.member
+    answer(assessment, FIRST, member, level=1, remark="Elsewhere.")
+    page = read(post(member, assessment, answered(FIRST, "4", remark="My words.")).text)
+    (keep,) = (one for one in page.all("button") if one["name"] == f"{FIRST}-revision")
+    assert keep["formaction"] == f"#{FIRST}"
+    fields = answered(FIRST, "4", remark="My words.") | {keep["name"]: keep["value"]}
+    assert post(member, assessment, fields).status_code == 302
+    assert said(member) == [(1, 1, "Elsewhere."), (2, 4, "My words.")]
+
+
+def test_taking_the_newer_one_keeps_the_typed_in_the_history(organisation: Organisation) -> None:
+    assessment, member = organisation.assessment, organisation.member
+    answer(assessment, FIRST, member, level=1, remark="Elsewhere.")
+    fields = answered(FIRST, "4", remark="My words.")
+    page = read(post(member, assessment, fields).text)
+    (take,) = (one for one in page.all("button") if one["name"] == f"{FIRST}-taken")
+    del fields[f"{FIRST}-revision"]
+    response = post(member, assessment, fields | {take["name"]: take["value"]}, answered(SECOND, "3"))
+    assert response.status_code == 302
+    assert said(member) == [(1, 1, "Elsewhere."), (2, 4, "My words."), (3, 1, "Elsewhere.")]
+    own = Response.objects.filter(respondent=member).order_by("practice__code")
+    assert list(own.values_list("level", "remark")) == [(1, "Elsewhere."), (3, "")]
+
+
+def test_a_still_newer_one_is_shown_first(organisation: Organisation) -> None:
+    assessment, member = organisation.assessment, organisation.member
+    answer(assessment, FIRST, member, level=1)
+    change_answer(assessment, FIRST, member, level=2, remark="Newest.")
+    fields = answered(FIRST, "4") | {f"{FIRST}-taken": "1"}
+    del fields[f"{FIRST}-revision"]
+    response = post(member, assessment, fields)
+    assert response.status_code == 409
+    assert "Newest." in response.text
+    assert [number for number, _, _ in said(member)] == [1, 2]
+
+
+def test_the_way_to_the_history_is_there_once_there_is_one(organisation: Organisation) -> None:
+    assessment, member = organisation.assessment, organisation.member
+    answer(assessment, [FIRST, SECOND], member)
+    change_answer(assessment, FIRST, member, level=3)
+    at = address(assessment)
+    page = read(client_of(member).get(at).text)
+    (link,) = page.all("a", of="history-link")
+    led_to = resolve(urljoin(at, link["href"]))
+    assert (led_to.url_name, led_to.kwargs["practice"]) == ("response-history", FIRST)
+    saved = client_of(member).post(
+        reverse("assessments:response-save", args=(assessment.pk, FIRST)),
+        answered(FIRST, "2", revision=2) | version_of(assessment),
+    )
+    assert 'class="history-link"' in saved.text
+
+
+def said(user: User) -> list[tuple[int, int | None, str]]:
+    rows = ResponseRevision.objects.filter(respondent=user, practice__code=FIRST).order_by("revision")
+    return list(rows.values_list("revision", "level", "remark"))
 
 
 def test_every_address_on_the_page_leads_where_it_says(organisation: Organisation) -> None:
