@@ -54,25 +54,37 @@ def test_a_contested_foundation_holds_the_gate_until_it_is_settled(
     _says(one, CONTESTED, 1)
     assert "ModelOps open" not in _rail(one)
 
-    lead.open(lead.page.path)
-    assert "Contested" in lead.page.text
-    assert "Answers from 1 to 4; level 1 counts." in lead.page.text
-    one.open(f"/assessments/{one.page.path.split('/')[2]}/review/")
+    assessment = one.page.path.split("/")[2]
+    meeting, topic = f"/assessments/{assessment}/settling/", f"/assessments/{assessment}/settling/{CONTESTED}/"
+    lead.open(f"/assessments/{assessment}/review/")
+    lead.follow("Settle these together")
+    assert lead.page.path == meeting
+    assert "Nobody disagrees on what you have answered." not in lead.page.text
+    assert "2 answers, from level 1 to 4." in lead.page.text
+    one.open(topic)
     assert "Mem Two" not in one.page.text
-    assert not one.page.main.all("form", of="settle-form")
+    assert not one.page.main.all("form", of="agree-form")
+    lead.follow("Begin the meeting")
     assert "Mem Two" in lead.page.text
 
-    lead.send(lead.page.form(action=f"{CONTESTED}/"), {f"{CONTESTED}-level": "0", f"{CONTESTED}-reason": "No."})
+    lead.send(
+        lead.page.form(action=f"agreed-levels/{CONTESTED}/"), {f"{CONTESTED}-level": "0", f"{CONTESTED}-reason": "No."}
+    )
     assert lead.page.status == 400
-    lead.open(f"/assessments/{one.page.path.split('/')[2]}/review/")
-    lead.send(lead.page.form(action=f"{CONTESTED}/"), {f"{CONTESTED}-level": "2", f"{CONTESTED}-reason": "We looked."})
-    assert "Recorded: level 2 by Lea Lead" in lead.page.text
-    assert "ModelOps open" in _rail(lead)
+    lead.open(topic)
+    lead.send(
+        lead.page.form(action=f"agreed-levels/{CONTESTED}/"),
+        {f"{CONTESTED}-level": "2", f"{CONTESTED}-reason": "We looked."},
+    )
+    lead.open(topic)
+    assert "Agreed: level 2, recorded by Lea Lead" in lead.page.text
+    assert "ModelOps open" in _rail(one)
 
     _says(two, CONTESTED, 3)
-    lead.open(lead.page.path.partition("#")[0])
+    lead.open(topic)
     assert "Lapsed, since an answer changed" in lead.page.text
-    assert "ModelOps open" not in _rail(lead)
+    assert "ModelOps open" not in _rail(one)
+    lead.open(f"/assessments/{assessment}/review/")
     submit(lead)
     assert outcomes(lead.page) == ["Gate closed", "Gate closed"]
 
@@ -83,8 +95,10 @@ def test_the_lower_median_counts(lead: Person, members: list[Person], team: Unit
     for person, level in zip(members, (1, 2), strict=True):
         _page_of(person, "DAT-PIP-01")
         answer_page(person, lambda code, level=level: level, go="stay")  # type: ignore[misc]
-    lead.follow("Review")
-    assert "Answers from 1 to 3; level 2 counts." in lead.page.text
+    review = f"/assessments/{lead.page.path.split('/')[2]}/review/"
+    lead.open(f"/assessments/{lead.page.path.split('/')[2]}/settling/DAT-PIP-01/")
+    assert "the middle answer counts: level 2." in lead.page.text
+    lead.open(review)
     submit(lead)
     open_team(lead, team)
     lead.open(next(one["href"] for one in lead.page.main.all("a") if one["href"].endswith("/dataops/")))
@@ -95,4 +109,6 @@ def test_the_lower_median_counts(lead: Person, members: list[Person], team: Unit
 
 
 def _rail(person: Person) -> str:
+    """What stands beside the questions: which disciplines are open."""
+    _page_of(person, CONTESTED)
     return person.page.root.one("nav", of="rail").text

@@ -23,6 +23,7 @@ from assessments.queries import results
 from assessments.queries.assessments import sheet
 from assessments.queries.catalogs import PublishedCatalog, published
 from assessments.queries.held import NotAnswerable
+from assessments.queries.settling import newest_changes
 from assessments.services import agreed_levels, assessments, evidence, responses
 from tests import factories
 from tests.browsing import Person
@@ -135,6 +136,8 @@ class Waiting(RuleBasedStateMachine):
             practice=practice,
             level=level,
             reason="Talked.",
+            dissent="",
+            seen=newest_changes(self.assessment_id).get(self.catalog.practice_ids[practice], 0),
             lead_id=self.lead.pk,
         )
 

@@ -7,12 +7,15 @@ import pytest
 from django.http import HttpResponse
 from django.urls import reverse
 
-from assessments.models import AgreedLevel, Membership, User
+from assessments.core.workflow import Role
+from assessments.models import AgreedLevel, AgreedLevelChange, Membership, User
 from assessments.services import agreed_levels
-from tests.factories import Organisation, answer, client_of, submit
+from tests.browsing import Person
+from tests.factories import Organisation, answer, client_of, member_of, submit
+from tests.services.acts import agree
 
 pytestmark = pytest.mark.django_db
-CODE = "MLO-TRN-01"
+CODE, OTHER = "MLO-TRN-01", "DAT-STO-03"
 
 
 @pytest.fixture
@@ -22,33 +25,110 @@ def disputed(organisation: Organisation) -> Organisation:
     return organisation
 
 
-def record(user: User, disputed: Organisation, *, practice: str = CODE, **fields: object) -> HttpResponse:
-    address = reverse("assessments:agreed-level-record", args=(disputed.assessment.pk, practice))
-    sent: dict[str, object] = {
-        f"{CODE}-{name}": value for name, value in ({"level": "2", "reason": "We talked."} | fields).items()
-    }
-    return client_of(user).post(address, sent)  # type: ignore[return-value]
+def record(
+    user: User, disputed: Organisation, *, practice: str = CODE, query: str = "", **fields: object
+) -> HttpResponse:
+    """Post a level, having seen the newest change unless told otherwise."""
+    newest = AgreedLevelChange.objects.order_by("id").last()
+    told = {"level": "2", "reason": "We talked.", "dissent": "", "seen": newest.pk if newest else 0} | fields
+    sent: dict[str, object] = {f"{CODE}-{name}": value for name, value in told.items()}
+    return client_of(user).post(address(disputed, practice) + query, sent)  # type: ignore[return-value]
 
 
-def test_it_is_recorded_shown_and_taken_back(disputed: Organisation) -> None:
+def address(disputed: Organisation, practice: str = CODE) -> str:
+    return reverse("assessments:agreed-level-record", args=(disputed.assessment.pk, practice))
+
+
+def page_of(disputed: Organisation, practice: str = CODE) -> str:
+    return reverse("assessments:settling-practice", args=(disputed.assessment.pk, practice))
+
+
+def test_it_is_recorded_with_dissent_and_the_meeting_goes_on(disputed: Organisation) -> None:
     lead, assessment = disputed.lead, disputed.assessment
-    response = record(lead, disputed)
-    assert response["Location"].endswith(f"/review/#settle-{CODE}")
+    answer(assessment, OTHER, lead, level=0)
+    answer(assessment, OTHER, disputed.member, level=4)
+    first = record(lead, disputed, dissent="Mem sees it at 3.")
+    assert first["Location"] == f"{page_of(disputed, OTHER)}#practice"
     row = AgreedLevel.objects.get()
-    assert (row.level, row.reason, row.agreed_by, row.practice.code) == (2, "We talked.", lead, CODE)
-    page = client_of(lead).get(response["Location"]).text
-    assert "Recorded: level 2 by Lea Lead" in page
-    assert "level 2 counts." in page
-    address = reverse("assessments:agreed-level-record", args=(assessment.pk, CODE))
-    assert client_of(lead).post(address, {"withdraw": "1"}).status_code == 302
+    assert (row.level, row.reason, row.dissent, row.agreed_by, row.practice.code) == (
+        *(2, "We talked.", "Mem sees it at 3."),
+        *(lead, CODE),
+    )
+    projected = record(lead, disputed, query="?projector=1", level="3")
+    assert projected["Location"] == f"{page_of(disputed, OTHER)}?projector=1#practice"
+    agree(assessment, lead, 0, OTHER)
+    last = record(lead, disputed, seen=AgreedLevelChange.objects.filter(practice=row.practice).latest("id").pk)
+    assert last["Location"] == reverse("assessments:settling-show", args=(assessment.pk,))
+
+
+def test_the_next_page_says_what_was_recorded(disputed: Organisation) -> None:
+    person = Person(disputed.lead)
+    person.open(page_of(disputed))
+    person.send(person.page.form(action=address(disputed)), {f"{CODE}-level": "2", f"{CODE}-reason": "We talked."})
+    assert "Recorded: level 2 for Training pipeline as code." in person.page.text
+    assert "All is settled that you have answered." in person.page.text
+
+
+def test_it_is_taken_back_and_the_page_stays(disputed: Organisation) -> None:
+    record(disputed.lead, disputed)
+    person = Person(disputed.lead)
+    person.open(page_of(disputed))
+    person.send(person.page.form(action=address(disputed)), press="Take the record back")
+    assert person.page.path == f"{page_of(disputed)}#practice"
+    assert "Taken back: the middle answer counts again" in person.page.text
+    assert "the middle answer counts: level 1." in person.page.text
     assert not AgreedLevel.objects.exists()
 
 
 def test_it_lapses_with_a_new_answer_and_says_so(disputed: Organisation) -> None:
     record(disputed.lead, disputed)
     answer(disputed.assessment, CODE, disputed.stranger, level=2)
-    page = client_of(disputed.lead).get(reverse("assessments:assessment-review", args=(disputed.assessment.pk,))).text
-    assert "Lapsed, since an answer changed:" in page
+    assert "Lapsed, since an answer changed:" in client_of(disputed.lead).get(page_of(disputed)).text
+
+
+def test_the_later_of_two_leads_sees_both_versions_and_chooses(disputed: Organisation) -> None:
+    other = member_of(disputed.team, Role.LEAD, "Ole Other")
+    answer(disputed.assessment, CODE, other, level=1)
+    record(disputed.lead, disputed, reason="As Lea said.", dissent="Mem sees it at 1.")
+    person = Person(other)
+    person.open(page_of(disputed))
+    stale = {f"{CODE}-seen": "0", f"{CODE}-level": "3", f"{CODE}-reason": "As Ole said.", f"{CODE}-dissent": "Lea: 2."}
+    person.send(person.page.form(action=address(disputed)), stale)
+    assert person.page.status == 409
+    for words in (
+        "Not stored: Lea Lead changed the agreed level meanwhile.",
+        "Level 2: “As Lea said.” Seen otherwise: “Mem sees it at 1.”",
+        "Level 3: “As Ole said.” Seen otherwise: “Lea: 2.”",
+    ):
+        assert words in person.page.text
+    assert AgreedLevel.objects.get().reason == "As Lea said."
+    form = person.page.form(action=address(disputed))
+    assert [one["value"] for one in form.all("input", type="radio") if "checked" in one] == ["3"]
+    person.send(form, press="Record mine instead")
+    row = AgreedLevel.objects.get()
+    assert (row.level, row.reason, row.dissent, row.agreed_by) == (3, "As Ole said.", "Lea: 2.", other)
+    assert [one.reason for one in AgreedLevelChange.objects.all()] == ["As Lea said.", "As Ole said."]
+
+
+def test_a_page_from_another_time_is_told_so(disputed: Organisation) -> None:
+    response = record(disputed.lead, disputed, seen=7)
+    assert response.status_code == 409
+    assert "this page is out of date" in response.text
+    assert "No level is recorded." in response.text
+
+
+def test_who_has_not_answered_records_nothing_and_learns_nothing(disputed: Organisation) -> None:
+    """That a level lies outside the answers would tell where they are."""
+    newcomer = member_of(disputed.team, Role.LEAD)
+    for level in ("0", "2"):
+        response = record(newcomer, disputed, level=level)
+        assert response["Location"] == f"{page_of(disputed)}#practice"
+    assert not AgreedLevel.objects.exists()
+
+
+def test_what_waits_cannot_be_settled(disputed: Organisation) -> None:
+    response = record(disputed.lead, disputed, practice="MOD-INV-01")
+    assert response["Location"] == reverse("assessments:settling-show", args=(disputed.assessment.pk,))
 
 
 @pytest.mark.parametrize(
@@ -63,6 +143,9 @@ def test_it_lapses_with_a_new_answer_and_says_so(disputed: Organisation) -> None
         ({"reason": " "}, "Say why the team settled on this level."),
         ({"reason": "x\x00"}, "Null characters are not allowed."),
         ({"reason": "x" * 4001}, "keep this to 4,000 characters"),
+        ({"dissent": "x" * 4001}, "keep this to 4,000 characters"),
+        ({"seen": ""}, "This page is out of date"),
+        ({"seen": "-1"}, "This page is out of date"),
     ],
 )
 def test_bad_input_is_told_beside_the_practice_and_records_nothing(
@@ -89,8 +172,7 @@ def test_only_a_lead_of_the_team_may(disputed: Organisation) -> None:
 
 
 def test_it_is_posted_to_an_open_assessment_only(disputed: Organisation) -> None:
-    address = reverse("assessments:agreed-level-record", args=(disputed.assessment.pk, CODE))
-    assert client_of(disputed.lead).get(address).status_code == 405
+    assert client_of(disputed.lead).get(address(disputed)).status_code == 405
     submit(disputed.assessment, by=disputed.lead)
     assert record(disputed.lead, disputed).status_code == 409
     assert not AgreedLevel.objects.exists()
@@ -121,9 +203,8 @@ def test_what_happens_between_looking_and_storing_is_told(
         act(**options)
 
     monkeypatch.setattr(agreed_levels, service, overtaken)
-    withdrawn = (
-        {"withdraw": "1"} if service == "withdraw_agreed_level" else {f"{CODE}-level": "3", f"{CODE}-reason": "x"}
-    )
-    address = reverse("assessments:agreed-level-record", args=(disputed.assessment.pk, CODE))
-    assert client_of(disputed.lead).post(address, withdrawn).status_code == status
+    press = {"withdraw": "1"} if service == "withdraw_agreed_level" else {}
+    newest = AgreedLevelChange.objects.get().pk
+    sent = {f"{CODE}-level": "3", f"{CODE}-reason": "x", f"{CODE}-seen": newest, **press}
+    assert client_of(disputed.lead).post(address(disputed), sent).status_code == status
     assert AgreedLevel.objects.get().level == 2
