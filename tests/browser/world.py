@@ -161,12 +161,13 @@ def _submitted(
 ) -> None:
     assessment = factories.open_assessment(unit, by=lead, catalog=catalog, title=title, at=at)
     codes = [code for code in _free(catalog) if not code.endswith("-03")]
-    factories.answer(assessment, codes, lead, level=level, at=at)
+    factories.answer(assessment, codes, lead, level=level, remark=title, at=at)
+    factories.show(assessment, codes[:9], lead, text=f"https://example.org/{title}/{level}")
     factories.submit(assessment, by=lead, at=at)
 
 
 def _opened(unit: Unit, *, lead: User, member: User, catalog: PublishedCatalog, title: str) -> None:
-    """Some answers of each kind, some contested and talked about, some blank, with evidence; and an early look."""
+    """What carries over, with some answers of each kind, contested and talked about, blanks, evidence; an early look."""
     assessment = factories.open_assessment(unit, by=lead, catalog=catalog, title=title)
     applies = [one.code for one in catalog.catalog.practice.values() if one.not_applicable_when and not one.foundation]
     rest = [code for code in _free(catalog) if code not in applies]
@@ -180,7 +181,10 @@ def _opened(unit: Unit, *, lead: User, member: User, catalog: PublishedCatalog, 
             assessment_id=assessment.pk, published=catalog, practice=rest[0], author_id=person.pk, text=text,
             at=timezone.now(),
         )  # fmt: skip
-    Assessment.objects.filter(id=assessment.pk).update(early_looks=[catalog.catalog.gates[0].after])
+    unit.refresh_from_db()
+    Assessment.objects.filter(id=assessment.pk).update(
+        early_looks=[catalog.catalog.gates[0].after], carried_from=unit.result_in_force
+    )
 
 
 def _share(unit: Unit, *, lead: User, member: User, name: str) -> None:
