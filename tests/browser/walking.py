@@ -1,6 +1,8 @@
 """What tests do on a page of the walk, in the words of who answers."""
 
 import re
+import time
+from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -12,6 +14,7 @@ from tests.browser.world import Arguments
 
 SAVED = re.compile(r"^Saved\b")
 NOT_SAVED = re.compile(r"^Not saved")
+PATIENCE = 10  # seconds
 # Its questions have no answer in an invented world; two of them may not be left out.
 BLANK = "MLO-MON"
 
@@ -41,6 +44,19 @@ def choose(page: Page, practice: str, level: int) -> None:
     """Choose a level by its sentence, as with a mouse."""
     anchor = factories.built_in().catalog.practice[practice].anchors[level]
     row(page, practice).get_by_text(anchor, exact=True).click()
+
+
+def remark(page: Page, practice: str) -> Locator:
+    """The field of the remark, which is folded away while it is empty."""
+    return row(page, practice).get_by_label(re.compile("^Your remark"))
+
+
+def eventually(page: Page, holds: Callable[[], bool]) -> None:
+    """Wait until it holds, while the pages and what a test does to their requests go on."""
+    last = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < last, "It never came to hold."
+        page.wait_for_timeout(20)
 
 
 def expect_saved(page: Page, practice: str) -> None:
