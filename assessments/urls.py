@@ -78,6 +78,16 @@ urlpatterns = [
     ),
     path("assessments/<int:assessment_id>/responses/<str:practice>/", answering.response_save, name="response-save"),
     path(
+        "assessments/<int:assessment_id>/responses/<str:practice>/history/",
+        answering.response_history,
+        name="response-history",
+    ),
+    path(
+        "assessments/<int:assessment_id>/responses/<str:practice>/put-back/",
+        answering.response_put_back,
+        name="response-put-back",
+    ),
+    path(
         "assessments/<int:assessment_id>/evidence/<int:evidence_id>/remove/",
         answering.evidence_remove,
         name="evidence-remove",

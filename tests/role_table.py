@@ -25,7 +25,7 @@ from assessments.models import (
     Unit,
     User,
 )
-from tests.factories import Organisation, Plans, answer, built_in, submit
+from tests.factories import Organisation, Plans, answer, built_in, change_answer, submit
 
 MISSING = 999_999_999
 FOUNDATION = "MLO-TRN-01"
@@ -237,6 +237,14 @@ def _speak(side: Side) -> None:
     Comment.objects.create(discussion=discussion, author=team[0], text="Is it so?", written_at=timezone.now())
 
 
+def _answer_twice(side: Side) -> None:
+    """Let each of the team change an answer once."""
+    for assessment in Assessment.objects.filter(id=side.assessment_id):
+        for user in User.objects.filter(memberships__unit=assessment.unit_id, is_active=True):
+            answer(assessment, PRACTICE, user, level=1)
+            change_answer(assessment, PRACTICE, user, level=2)
+
+
 def _entry(side: Side) -> Data:
     return {
         f"{PRACTICE}-evidence-kind": "note",
@@ -385,6 +393,12 @@ ROWS: Mapping[str, Row] = {
     "scan-answer": Row(get=answering(200), post={**answering(302), ANONYMOUS: 403}, data=_foundation),
     "gates-tell": Row(get=answering(200)),
     "response-save": Row(post=answering(200), data=_answer),
+    "response-history": Row(get=answering(200)),
+    "response-put-back": Row(
+        post=answering(302),
+        prepare=_answer_twice,
+        data=lambda side: {"wanted": "1", "revision": "2"},
+    ),
     "evidence-add": Row(post=answering(302), data=_entry),
     # The entry is of one who left the team: a lead may remove it, another member finds nothing to remove.
     "evidence-remove": Row(post={**answering(302), MEMBER: 404}),

@@ -37,6 +37,7 @@ HOSTILE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "response-save": {
         f"{PRACTICE}-answer": (*NUMBERS, "5", "٢", "level", "DONT_KNOW", "not_applicable"),
         f"{PRACTICE}-revision": (*NUMBERS, "7"),
+        f"{PRACTICE}-taken": (*NUMBERS[1:], "0", "7"),
         f"{PRACTICE}-remark": TEXTS,
         f"{PRACTICE}-reason": (NUL,),
         "version": NUMBERS,
@@ -44,6 +45,7 @@ HOSTILE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "dimension-answer": {
         f"{PRACTICE}-answer": (*NUMBERS[1:], "5"),
         f"{PRACTICE}-revision": (*NUMBERS, "7"),
+        f"{PRACTICE}-taken": (*NUMBERS[1:], "0", "7"),
         f"{PRACTICE}-remark": TEXTS,
     },
     "scan-answer": {
@@ -51,6 +53,7 @@ HOSTILE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         f"{FOUNDATION}-revision": (*NUMBERS, "7"),
         f"{FOUNDATION}-remark": TEXTS,
     },
+    "response-put-back": {"wanted": (*NUMBERS, "7"), "revision": (*NUMBERS, "7")},
     "evidence-add": {
         f"{PRACTICE}-evidence-kind": ("", NUL, "LINK", "picture", LONG),
         f"{PRACTICE}-evidence-text": (*TEXTS, "", " "),
@@ -135,6 +138,7 @@ QUERIES = {
     "portfolio-show": ("branch", "sort", "page"),
     "portfolio-export": ("branch", "sort", "page"),
     "dimension-answer": ("seen",),
+    "response-history": ("page",),
     "sign-in": ("next",),
 }  # fmt: skip
 

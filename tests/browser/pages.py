@@ -87,6 +87,7 @@ PAGES: Mapping[str, tuple[Visit, ...]] = {
         Visit(),
         Visit(by="member", says="unanswered", replaced={"practice": "blank"}),
     ),
+    "response-history": (Visit(), Visit(by="member", says="unanswered", replaced={"practice": "blank"})),
     "scan-show": (Visit(), Visit(by="member", says="member")),
     "scan-answer": (Visit(),),
     "gates-tell": (Visit(),),
@@ -110,7 +111,8 @@ PAGES: Mapping[str, tuple[Visit, ...]] = {
 """By URL name of the app. An address that is no page stands in `NO_PAGES`."""
 
 NO_PAGES = {
-    "sign-out", "early-look-open", "response-save", "evidence-remove", "evidence-add", "agreed-level-record", "agreed-level-undo",
+    "sign-out", "early-look-open", "response-save", "response-put-back",
+    "evidence-remove", "evidence-add", "agreed-level-record", "agreed-level-undo",
     "evidence-renew", "evidence-reuse", "response-confirm", "dimension-confirm", "confirmation-record", "comment-add", "discussion-settle", "doubt-accept",
     "assessment-continue", "health-check", "portfolio-export", "scenario-keep", "scenario-remove",
     "milestone-note-add", "exception-end", "roadmap-export", "plan-calendar",
