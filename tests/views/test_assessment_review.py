@@ -10,6 +10,7 @@ from assessments.core.agreement import Kind
 from assessments.core.workflow import Role
 from assessments.models import Assessment, User
 from assessments.services.discussions import add_comment
+from tests.services.acts import agree
 from tests.factories import (
     Organisation,
     answer,
@@ -91,6 +92,21 @@ def test_open_discussions_lead_to_them(organisation: Organisation) -> None:
     address = reverse("assessments:discussion-show", args=(organisation.assessment.pk, "MLO-TRN-01"))
     assert f'href="{address}"' in review(organisation.member, organisation.assessment)
     assert "Discussions still open" not in review(organisation.lead, organisation.assessment)
+
+
+def test_disagreement_is_short_and_leads_to_settling_it(organisation: Organisation) -> None:
+    assessment = organisation.assessment
+    answer(assessment, "MLO-TRN-01", organisation.lead, level=3)
+    answer(assessment, "MLO-TRN-01", organisation.member, level=1, remark="Not on Fridays.")
+    listed = review(organisation.lead, assessment).split('id="disagreements"')[1].split("</section>")[0]
+    assert "contested" in listed
+    assert reverse("assessments:settling-show", args=(assessment.pk,)) in listed
+    assert reverse("assessments:settling-practice", args=(assessment.pk, "MLO-TRN-01")) in listed
+    assert "Not on Fridays." not in listed
+    agree(assessment, organisation.lead, 2, "MLO-TRN-01")
+    settled = review(organisation.lead, assessment).split('id="disagreements"')[1].split("</section>")[0]
+    assert "Nothing is left to settle of what you have answered." in settled
+    assert "1 settled" in settled
 
 
 def test_foundations_that_nothing_shows(organisation: Organisation) -> None:
