@@ -10,7 +10,6 @@ from assessments.core.agreement import Kind
 from assessments.core.workflow import Role
 from assessments.models import Assessment, User
 from assessments.services.discussions import add_comment
-from tests.services.acts import agree
 from tests.factories import (
     Organisation,
     answer,
@@ -22,6 +21,7 @@ from tests.factories import (
     show,
     submit,
 )
+from tests.services.acts import agree
 
 pytestmark = pytest.mark.django_db
 
