@@ -1,6 +1,6 @@
 """What would raise the confidence in a practice or a discipline, cheapest first (`domain.md` F9)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -68,9 +68,12 @@ def advice_on_discipline(
     *,
     respondents: int,
     on: date,
-    agreement_seen: bool,
+    agreement_seen: Collection[str],
 ) -> tuple[Advice, ...]:
-    """The two single deeds that raise the confidence in a discipline most per minute, catalog order where equal."""
+    """The two single deeds that raise the confidence in a discipline most per minute, catalog order where equal.
+
+    `agreement_seen` are the practices, by code, on which the reader may see how far the answers agree.
+    """
     counted = applicable(discipline.practices, settled)
     weights = sum(practice.weight for practice in counted)
 
@@ -81,7 +84,8 @@ def advice_on_discipline(
             if one.level is None:
                 yield Advice(practice, Way.ANSWER, practice.weight * _first(trust, respondents) / weights)
                 continue
-            for way, gain in _gains(trust, one, respondents=respondents, agreement_seen=agreement_seen):
+            seen = practice.code in agreement_seen
+            for way, gain in _gains(trust, one, respondents=respondents, agreement_seen=seen):
                 yield Advice(practice, way, practice.weight * gain / weights)
 
     return _cheapest(every())

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from assessments.core.agreement import UNANSWERED, Answer, Settled
 from assessments.core.catalog import LEVELS, Catalog, Dimension, Discipline, Practice, Thresholds
+from assessments.core.confidence_advice import Advice, advice_on_discipline, advice_on_practice
 from assessments.core.gates import Readiness, assess
 from assessments.core.scoring import (
     Confidence,
@@ -50,13 +51,17 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class PracticeLine:
-    """One practice as it entered the numbers; `excluded` when *not applicable* counts for it."""
+    """One practice as it entered the numbers; `excluded` when *not applicable* counts for it.
+
+    `ways` are the two cheapest to raise the confidence in it.
+    """
 
     practice: Practice
     settled: Settled
     excluded: bool
     confidence: PracticeConfidence | None
     seen: Seen = Seen()
+    ways: tuple[Advice, ...] = ()
 
     @property
     def product(self) -> int | None:
@@ -116,7 +121,10 @@ class LevelTest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """One discipline explained; `most_excluded` is how many practices may be not applicable (F11)."""
+    """One discipline explained; `most_excluded` is how many practices may be not applicable (F11).
+
+    `respondents` are the members and leads of the unit at that moment; `ways` the two cheapest to raise the confidence.
+    """
 
     discipline: Discipline
     readiness: Readiness
@@ -126,6 +134,8 @@ class Explanation:
     tests: tuple[LevelTest, ...]
     foundations: int
     most_excluded: int
+    respondents: int
+    ways: tuple[Advice, ...]
 
     @property
     def levels(self) -> tuple[Fraction, ...]:
@@ -190,6 +200,14 @@ def explain(
         tests=tuple(tests) if readiness.score.maturity_level is not None else (),
         foundations=sum(practice.foundation for practice in counted),
         most_excluded=most_excluded(len(discipline.practices), catalog.thresholds),
+        respondents=respondents,
+        ways=advice_on_discipline(
+            discipline,
+            settled,
+            respondents=respondents,
+            on=on,
+            agreement_seen={code for code, one in seen.items() if one.numbers},
+        ),
     )
 
 
@@ -198,7 +216,9 @@ def _line(
 ) -> PracticeLine:
     one = settled.get(practice.code, UNANSWERED)
     trust = practice_confidence(one, respondents=respondents, on=on) if one.level is not None else None
-    return PracticeLine(practice, one, is_excluded(practice, settled), trust, seen.get(practice.code, Seen()))
+    own = seen.get(practice.code, Seen())
+    ways = advice_on_practice(practice, one, respondents=respondents, on=on, agreement_seen=bool(own.numbers))
+    return PracticeLine(practice, one, is_excluded(practice, settled), trust, own, ways)
 
 
 def _test(

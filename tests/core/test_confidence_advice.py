@@ -79,7 +79,7 @@ def test_a_disciplines_gain_is_what_its_confidence_gains() -> None:
         "a-2": Settled(level=1, numbers=(1, 1, 1), evidence_kind=EvidenceKind.NOTE, answered_on=TODAY),
     }
     before = confidence(whole, settled, respondents=ASKED, on=TODAY)
-    first, second = advice_on_discipline(whole, settled, respondents=ASKED, on=TODAY, agreement_seen=True)
+    first, second = advice_on_discipline(whole, settled, respondents=ASKED, on=TODAY, agreement_seen=settled.keys())
     assert before
     for advice in (first, second):
         code = advice.practice.code

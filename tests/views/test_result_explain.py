@@ -76,7 +76,11 @@ def test_manager_sees_the_spread_from_four_up_and_never_a_name(people: int, seen
 
 def agreements(text: str) -> list[str]:
     """What a page says of how far answers agree, in numbers: the term, each practice's total, and the discipline's."""
-    told = (r"0\.25 × (\d\.\d\d) agreement", r"freshness = (\d\.\d\d)", r"<strong>(\d\.\d\d), (?:low|medium|high)")
+    told = (
+        r"(?:answers lie|counts half)</td><td class=\"number\">(\d\.\d\d)",
+        r"Confidence: (\d\.\d\d) of 1",
+        r"<strong>(\d\.\d\d), (?:low|medium|high)",
+    )
     return [number for one in told for number in re.findall(one, text)]
 
 
@@ -87,7 +91,7 @@ def test_manager_reads_no_agreement_from_a_confidence_under_four(people: int, se
     result = result_of(unit, lead, others=others)
     text = text_for(manager_above(unit), result.pk)
     assert bool(agreements(text)) is seen
-    assert ("How far the answers agree is shown from four respondents up." in text) is not seen
+    assert ('<td colspan="2">shown from four respondents up</td>' in text) is not seen
 
 
 def test_one_practice_under_four_hides_the_total_of_all() -> None:
@@ -107,12 +111,16 @@ def test_silent_member_reads_no_agreement_from_a_confidence() -> None:
     result = result_of(unit, lead, others=[member_of(unit)])
     text = text_for(silent, result.pk)
     assert not agreements(text)
-    assert "How far the answers agree is shown once you have answered." in text
+    assert '<td colspan="2">shown once you have answered</td>' in text
     assert len(agreements(text_for(lead, result.pk))) > 40
 
 
 def test_an_agreement_that_is_told_is_noticed() -> None:
-    for told in ("0.25 × 0.83 agreement", "0.15 × 1.00 freshness = 0.71", "<strong>0.71, high</strong>"):
+    for told in (
+        '2 answers lie</td><td class="number">0.83</td>',
+        "Confidence: 0.71 of 1",
+        "<strong>0.71, high</strong>",
+    ):
         assert agreements(told)
 
 
@@ -155,5 +163,16 @@ def test_nobody_knew_and_not_applicable() -> None:
     answer(assessment, "DAT-STO-02", lead, kind=Kind.NOT_APPLICABLE, reason="One store.")
     text = text_for(lead, submit(assessment, by=lead).pk, "dataops")
     assert "Nobody knew: missing." in text
-    assert "Not applicable, left out." in text
+    assert "Not applicable, left out: “One store.”" in text
     assert "Lea Lead: don’t know" in text
+
+
+def test_the_cheapest_ways_to_raise_confidence_are_told_while_the_result_is_in_force() -> None:
+    unit, lead = led_team()
+    member_of(unit)
+    result = result_of(unit, lead)
+    text = text_for(lead, result.pk)
+    assert "The two cheapest ways:" in text
+    assert "have one more person answer" in text
+    result_of(unit, lead)
+    assert "cheapest ways" not in text_for(lead, result.pk).lower()
