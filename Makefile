@@ -19,7 +19,7 @@ PURE := tests/core tests/test_architecture.py
 DRAWN := tests/exports tests/browser/test_pages.py tests/browser/test_lanes.py tests/browser/test_board.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run port-free test check lint types architecture migrations-made deployable pytest-sqlite pytest-postgresql audit bench fmt migrations screenshots lock
+.PHONY: help run port-free test check lint types architecture migrations-made deployable pytest-sqlite pytest-postgresql audit bench soak fmt migrations screenshots lock
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -75,8 +75,13 @@ pytest-sqlite: $(DEV_STAMP)
 pytest-postgresql: $(DEV_STAMP)
 	$(BIN)/python tests/postgres.py $(BIN)/pytest -n $(JOBS) $(patsubst %,--ignore=%,$(PURE) $(DRAWN))
 
-bench: $(DEV_STAMP) ## measure speed against its budgets
+bench: $(DEV_STAMP) ## measure speed against its budgets, on both databases
 	DATABASE_URL= $(BIN)/pytest -q -s -m benchmark tests/benchmarks
+	$(BIN)/python tests/postgres.py $(BIN)/pytest -q -s -m benchmark tests/benchmarks/bench_pages.py tests/benchmarks/bench_writers.py
+
+soak: $(DEV_STAMP) ## kill, crash and fill up under saves, on both databases: nothing acknowledged is lost
+	DATABASE_URL= $(BIN)/pytest -q -s -m soak tests/soak
+	DATABASE_URL= $(BIN)/python tests/postgres.py $(BIN)/pytest -q -s -m soak tests/soak
 
 fmt: $(DEV_STAMP) ## format Python and templates
 	$(BIN)/ruff format .

@@ -28,6 +28,9 @@ SQLITE_OPTIONS = {
     # Without recursive triggers REPLACE would take frozen rows away past the triggers that refuse to delete them.
     "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA recursive_triggers = ON;",
 }
+# While the server is away a request waits this long before it is told so. The pool tries to connect less and less often:
+# it gives up as soon, for then the next request has it begin anew, and the site works again as soon as the server does.
+POSTGRESQL_POOL = {"min_size": 1, "max_size": 16, "timeout": 2, "reconnect_timeout": 2}
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 DEVELOPMENT_SECRET_KEY = "django-insecure-for-development-on-this-machine-only"  # noqa: S105 - refused without DEBUG
 
@@ -77,8 +80,7 @@ def database(url: str) -> dict[str, object]:
     if description.get("ENGINE") == SQLITE:
         return {**description, "OPTIONS": {"timeout": 20, **asked, **SQLITE_OPTIONS}}
     if description.get("ENGINE") == POSTGRESQL:
-        pool = {"min_size": 1, "max_size": 16, "timeout": 20}
-        return {**description, "OPTIONS": {**asked, "pool": pool}, "CONN_HEALTH_CHECKS": True}
+        return {**description, "OPTIONS": {**asked, "pool": dict(POSTGRESQL_POOL)}, "CONN_HEALTH_CHECKS": True}
     raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// or sqlite://.")
 
 

@@ -17,13 +17,16 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
 START_TIMEOUT = 60.0
 STOP_TIMEOUT = 30.0
-QUICK_AND_UNSAFE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+# Nothing here outlives the machine. What was committed outlives the server all the same, but with the last of these.
+NOT_FOR_EVER = ("fsync=off", "full_page_writes=off")
+QUICK_AND_UNSAFE = (*NOT_FOR_EVER, "synchronous_commit=off")
 
 
 def wheel_folder() -> Path:
@@ -67,29 +70,6 @@ def environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("PG")} | {"LC_ALL": "C"}
 
 
-def wait_until_ready(*, binaries: Path, folder: Path, process: "subprocess.Popen[bytes]") -> None:
-    """Wait until the server answers; raises SystemExit with its log when it does not within the time."""
-    deadline = time.monotonic() + START_TIMEOUT
-    while time.monotonic() < deadline and process.poll() is None:
-        ready = subprocess.run(
-            [binaries / "pg_isready", "-q", "-h", folder, "-d", "postgres"], check=False, env=environment()
-        )
-        if ready.returncode == 0:
-            return
-        time.sleep(0.05)
-    raise SystemExit(f"PostgreSQL did not start:\n{(folder / 'log').read_text(errors='replace')}")
-
-
-def stop(process: "subprocess.Popen[bytes]") -> None:
-    """Stop the server at once and wait until it is gone."""
-    process.send_signal(signal.SIGQUIT)
-    try:
-        process.wait(STOP_TIMEOUT)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-
-
 def make_data(*, binaries: Path, folder: Path) -> None:
     """Make the files of an empty server in a folder."""
     owner = account()
@@ -100,34 +80,69 @@ def make_data(*, binaries: Path, folder: Path) -> None:
     )  # fmt: skip
 
 
-def started(*, binaries: Path, folder: Path) -> "subprocess.Popen[bytes]":
-    """Start the server of a folder; it writes to the file `log` there."""
-    owner = account()
-    options = [part for setting in QUICK_AND_UNSAFE for part in ("-c", setting)]
-    with (folder / "log").open("wb") as log:
-        return subprocess.Popen(
-            [binaries / "postgres", "-D", folder / "data", "-k", folder, "-c", "listen_addresses=", *options],
-            stdout=log, stderr=log, cwd=folder, env=environment(),
-            user=owner.user, group=owner.group, extra_groups=owner.extra_groups,
-        )  # fmt: skip
+@dataclass
+class Cluster:
+    """A server in a folder of its own, which may be stopped and started again; it writes to the file `log` there."""
+
+    folder: Path
+    binaries: Path
+    settings: tuple[str, ...]
+    process: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
+
+    @property
+    def url(self) -> str:
+        """Where clients find it."""
+        return f"postgres://test@/{self.folder}/postgres"
+
+    def start(self) -> None:
+        """Start it and wait until it answers; raises SystemExit with its log when it does not within the time."""
+        owner = account()
+        options = [part for setting in self.settings for part in ("-c", setting)]
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [self.binaries / "postgres", "-D", self.folder / "data", "-k", self.folder, "-c", "listen_addresses=", *options],
+                stdout=log, stderr=log, cwd=self.folder, env=environment(),
+                user=owner.user, group=owner.group, extra_groups=owner.extra_groups,
+            )  # fmt: skip
+        self._wait_until_ready(self.process)
+
+    def stop(self) -> None:
+        """Stop it at once, as a crash would (PostgreSQL's mode `immediate`), and wait until it is gone."""
+        if self.process is None:
+            return
+        self.process.send_signal(signal.SIGQUIT)
+        try:
+            self.process.wait(STOP_TIMEOUT)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.process = None
+
+    def _wait_until_ready(self, process: "subprocess.Popen[bytes]") -> None:
+        command = [str(self.binaries / "pg_isready"), "-q", "-h", str(self.folder), "-d", "postgres"]
+        deadline = time.monotonic() + START_TIMEOUT
+        while time.monotonic() < deadline and process.poll() is None:
+            if subprocess.run(command, check=False, env=environment()).returncode == 0:
+                return
+            time.sleep(0.05)
+        raise SystemExit(f"PostgreSQL did not start:\n{(self.folder / 'log').read_text(errors='replace')}")
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """Run a server for as long as the block lasts and give its URL."""
+def cluster(*, within: Path = Path("/tmp"), settings: tuple[str, ...] = QUICK_AND_UNSAFE) -> Iterator[Cluster]:
+    """Run a server, in a folder below `within`, for as long as the block lasts."""
     # Short, since the path of a socket may have no more than about 100 bytes.
-    with tempfile.TemporaryDirectory(prefix="pg", dir="/tmp", ignore_cleanup_errors=True) as name:
+    with tempfile.TemporaryDirectory(prefix="pg", dir=within, ignore_cleanup_errors=True) as name:
         folder, owner = Path(name), account()
         if owner.user is not None and owner.group is not None:
             os.chown(folder, owner.user, owner.group)
-        binaries = readable_binaries(folder)
-        make_data(binaries=binaries, folder=folder)
-        process = started(binaries=binaries, folder=folder)
+        one = Cluster(folder, readable_binaries(folder), settings)
+        make_data(binaries=one.binaries, folder=folder)
         try:
-            wait_until_ready(binaries=binaries, folder=folder, process=process)
-            yield f"postgres://test@/{folder}/postgres"
+            one.start()
+            yield one
         finally:
-            stop(process)
+            one.stop()
 
 
 def main(command: list[str]) -> int:
@@ -138,8 +153,8 @@ def main(command: list[str]) -> int:
         return subprocess.run(command, check=False).returncode
     # So that the server is stopped when this program is told to end.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    with server() as url:
-        return subprocess.run(command, check=False, env=os.environ | {"DATABASE_URL": url}).returncode
+    with cluster() as one:
+        return subprocess.run(command, check=False, env=os.environ | {"DATABASE_URL": one.url}).returncode
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from opsmaturity.settings import (
     checked_secret_key,
     database,
 )
+from tests.served import HOW
 
 ROOT = Path(__file__).parent.parent
 # Fixed, since parallel test workers must name the same cases.
@@ -97,7 +98,7 @@ def test_postgresql_has_a_pool() -> None:
     assert description["ENGINE"] == "django.db.backends.postgresql"
     assert (description["HOST"], description["PORT"], description["NAME"]) == ("db.example.org", 5433, "ops")
     assert (description["USER"], description["PASSWORD"]) == ("someone", "p@ss")
-    assert description["OPTIONS"] == {"pool": {"min_size": 1, "max_size": 16, "timeout": 20}}
+    assert description["OPTIONS"] == {"pool": {"min_size": 1, "max_size": 16, "timeout": 2, "reconnect_timeout": 2}}
 
 
 def test_postgresql_keeps_the_options_of_its_url() -> None:
@@ -106,7 +107,7 @@ def test_postgresql_keeps_the_options_of_its_url() -> None:
         "sslmode": "verify-full",
         "sslrootcert": "/etc/ca.pem",
         "connect_timeout": 5,
-        "pool": {"min_size": 1, "max_size": 16, "timeout": 20},
+        "pool": {"min_size": 1, "max_size": 16, "timeout": 2, "reconnect_timeout": 2},
     }
 
 
@@ -186,3 +187,7 @@ def test_a_refused_request_is_one_line_on_the_console(status: dict[str, int], tr
     assert "Forbidden: /portfolio/" in output.getvalue()
     assert output.getvalue().count("PermissionError: not yours") == tracebacks
     assert (output.getvalue().count("\n") == 1) is (tracebacks == 0)
+
+
+def test_tests_serve_the_app_as_make_run_does() -> None:
+    assert " ".join(HOW) in make("--dry-run", "run").stdout.replace("\\\n", "")

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 KEPT_BY_NOBODY = "private, no-store"
+UNAVAILABLE = 503
 
 
 def kept_by_nobody(
@@ -14,12 +15,13 @@ def kept_by_nobody(
 ) -> Callable[[HttpRequest], HttpResponseBase]:
     """Forbid to store any answer that was made with a look at who is signed in.
 
-    Without a session nothing changes, and static files are answered before this.
+    Without a session nothing changes, and static files are answered before this. A database that is away is not asked
+    again: the page that says so shows nothing of anybody.
     """
 
     def marked(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        if request.session.accessed and SESSION_KEY in request.session:
+        if response.status_code != UNAVAILABLE and request.session.accessed and SESSION_KEY in request.session:
             response.headers["Cache-Control"] = KEPT_BY_NOBODY
         return response
 

@@ -18,7 +18,8 @@ OUTDATED = "CSRF"
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that it comes back when the database is away (503), else that it broke (500); neither page reads it."""
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": str(RETRY_SECONDS)})
+        headers = {"Retry-After": str(RETRY_SECONDS), "Cache-Control": "no-store"}
+        return HttpResponse(render_to_string("503.html"), status=503, headers=headers)
     return defaults.server_error(request)
 
 

@@ -1,14 +1,10 @@
 """Autosave under several writers at once, against the server that `make run` starts."""
 
 import http.client
-import os
-import socket
-import subprocess
-import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing
 from statistics import median, quantiles
 from urllib.parse import urlencode
 
@@ -22,25 +18,13 @@ from assessments.models import Assessment, User
 from tests.benchmarks.measuring import ROUNDS, Line, table
 from tests.benchmarks.visitors import CSRF, cookies
 from tests.factories import built_in, member_of, open_assessment, practices_of, team, unit
+from tests.served import HOST, PATIENCE, served
 from tests.services.test_kill import database_url
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.django_db(transaction=True)]
 
-HOST = "127.0.0.1"
 TEAMS = 4
 SAVES = {1: 60, 8: 20, 32: 8}  # of each writer in each round, by the number of writers
-PATIENCE = 30.0
-SERVER = (
-    "--worker-class",
-    "gthread",
-    "--threads",
-    "1",
-    "--workers",
-    "2",
-    "--no-control-socket",
-    "--log-level",
-    "error",
-)
 
 
 class Writer:
@@ -78,44 +62,6 @@ class Writer:
         return response.status
 
 
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind((HOST, 0))
-        return int(one.getsockname()[1])
-
-
-def wait_until_served(port: int, process: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            socket.create_connection((HOST, port), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    raise AssertionError("The server did not start.")
-
-
-@contextmanager
-def served() -> Iterator[int]:
-    """Serve the test database with production settings and give the port."""
-    port = free_port()
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "opsmaturity.settings",
-        "SECRET_KEY": settings.SECRET_KEY,
-        "PLAIN_HTTP": "1",
-        "DATABASE_URL": database_url(),
-        "PYTHONWARNINGS": "ignore:No directory at",
-    }
-    command = [sys.executable, "-m", "gunicorn", "opsmaturity.wsgi", "--bind", f"{HOST}:{port}", *SERVER]
-    with subprocess.Popen(command, env=environment) as process:
-        try:
-            wait_until_served(port, process)
-            yield port
-        finally:
-            process.terminate()
-
-
 def at_once(writers: Sequence[Writer], saves: int) -> list[tuple[int, float]]:
     """Let all write at the same time."""
     with ThreadPoolExecutor(len(writers)) as pool:
@@ -144,8 +90,8 @@ def test_writers() -> None:
     assessments = [open_assessment(one, by=member_of(one, Role.LEAD), catalog=catalog) for one in teams]
     people = [(one, member_of(one.unit)) for _ in range(max(SAVES) // TEAMS) for one in assessments]
     rounds: dict[int, list[list[tuple[int, float]]]] = {count: [] for count in SAVES}
-    with served() as port:
-        writers = [Writer(port, assessment, user) for assessment, user in people]
+    with served(database_url=database_url(), secret_key=settings.SECRET_KEY) as app:
+        writers = [Writer(app.port, assessment, user) for assessment, user in people]
         at_once(writers, 1)
         for _ in range(ROUNDS):
             for count, saves in SAVES.items():

@@ -20,8 +20,8 @@ def test_the_pages_of_a_broken_site_need_no_database() -> None:
 @pytest.mark.parametrize(
     ("failure", "status", "words"),
     [
-        (OperationalError("database is locked"), 503, "cannot reach its database"),
-        (InterfaceError("connection already closed"), 503, "cannot reach its database"),
+        (OperationalError("database is locked"), 503, "cannot use its database"),
+        (InterfaceError("connection already closed"), 503, "cannot use its database"),
         (RuntimeError("a bug"), 500, "Something broke on our side"),
         (BadRequest("odd"), 400, "This request could not be read"),
     ],
