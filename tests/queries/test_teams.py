@@ -12,6 +12,7 @@ from assessments.queries.teams import Next, administrators, teams_of
 from tests.factories import (
     Organisation,
     answer,
+    assign,
     join,
     member_of,
     open_assessment,
@@ -94,3 +95,11 @@ def test_three_statements(
         open_assessment(other, by=organisation.lead)
     with django_assert_num_queries(3):
         assert len(teams_of(organisation.lead.pk, on=TODAY)) == teams
+
+
+def test_what_others_are_asked_does_not_count(organisation: Organisation) -> None:
+    answer(organisation.assessment, practices_of(organisation.assessment, "dataops"), organisation.member)
+    assign(organisation.assessment, "MLO-MON", organisation.lead)
+    (mine,) = teams_of(organisation.member.pk, on=TODAY)
+    assert mine.assessment is not None
+    assert (mine.assessment.walk.answered, mine.assessment.walk.total) == (23, 44)

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import Assessment, User
-from tests.factories import Organisation, answer, client_of, practices_of, put_in_place, submit
+from tests.factories import Organisation, answer, assign, client_of, practices_of, put_in_place, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +21,12 @@ def test_it_lands_on_the_first_open_question_of_this_person(organisation: Organi
     answer(organisation.assessment, ["DAT-PIP-01", "DAT-PIP-02"], organisation.lead)
     assert goal(organisation.lead, organisation.assessment) == "dimensions/DAT-PIP/#DAT-PIP-03"
     assert goal(organisation.member, organisation.assessment) == "dimensions/DAT-PIP/#DAT-PIP-01"
+
+
+def test_what_others_are_asked_is_passed_over(organisation: Organisation) -> None:
+    assign(organisation.assessment, "DAT-PIP", organisation.lead)
+    assert goal(organisation.lead, organisation.assessment).startswith("dimensions/DAT-PIP/")
+    assert goal(organisation.member, organisation.assessment).startswith("dimensions/DAT-STO/")
 
 
 def test_when_all_is_answered_it_lands_on_the_review(organisation: Organisation) -> None:

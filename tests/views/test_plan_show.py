@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from assessments.core.calendar import day_words
 from assessments.core.plans.milestones import MilestoneState
 from assessments.core.plans.plan_entries import Owner
-from assessments.models import Milestone, User
+from assessments.models import Membership, Milestone, User
 from assessments.queries.catalogs import published
 from tests.factories import adopt, answer, client_of, grant, open_assessment, promised, submit
 from tests.services.planning import AT, DAY, Grove, grove, milestone, planned, update
@@ -219,3 +219,13 @@ def test_statements_whatever_the_size(
     client.get(reverse("assessments:plan-show", args=[here.team.pk]))
     with django_assert_num_queries(statements):
         assert client.get(reverse("assessments:plan-show", args=[here.team.pk])).status_code == 200
+
+
+def test_who_has_left_with_milestones_is_named_to_who_may_hand_them_over(here: Grove) -> None:
+    way = reverse("assessments:handover-show", args=[here.team.pk])
+    planned(here, owners={"engineer": Owner(id=here.member.pk)})
+    assert f'<a href="{way}">Hand over</a>' in page(here.lead, here)
+    assert "has left" not in page(here.lead, here)
+    Membership.objects.filter(user=here.member).delete()
+    assert "<strong>Otto has left</strong> and still has 2 open: milestones." in page(here.manager, here)
+    assert f'<a href="{way}">Hand over<span' in page(here.lead, here)

@@ -16,13 +16,14 @@ from assessments.core.gates import assess
 from assessments.core.team_report import team_report
 from assessments.core.unlocking import unlock
 from assessments.core.workflow import Role
-from assessments.models import Unit, User
+from assessments.models import Milestone, Unit, User
 from assessments.queries import results
 from assessments.queries.results import result_in_force
 from tests.factories import (
     Organisation,
     adopt,
     answer,
+    assign,
     built_in,
     client_of,
     grant,
@@ -384,3 +385,15 @@ def test_what_does_not_apply_is_listed_with_its_reason_and_its_limit() -> None:
     assert "<h3>DataOps: 1 of at most 4</h3>" in text
     assert "“We keep &lt;nothing&gt;.”" in text
     assert "Counts as missing" not in text
+
+
+def test_who_has_left_with_something_open_is_named_to_who_may_hand_it_over(organisation: Organisation) -> None:
+    way = reverse("assessments:handover-show", args=[organisation.team.pk])
+    assert "has left" not in page(organisation.lead, organisation.team)
+    assign(organisation.assessment, "DAT-STO", organisation.removed)
+    Milestone.objects.filter(id=organisation.plans.milestone.pk).update(owner=organisation.removed)
+    text = page(organisation.lead, organisation.team)
+    assert "<strong>Remy Removed has left</strong> and still has 2 open: 1 dimension to answer and 1 milestone" in text
+    assert f'<a href="{way}">Hand over' in text
+    assert "still has 1 open: a milestone." in page(organisation.manager, organisation.team)
+    assert "has left" not in page(organisation.member, organisation.team)
