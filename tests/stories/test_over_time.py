@@ -99,7 +99,13 @@ def test_reopening_keeps_the_result_in_force_until_the_next_one(team: Unit, user
     lead.send(lead.page.form(holding="version"), {"MLO-MON-01-answer": "0"})
     open_team(lead, team)
     assert outcomes(lead.page) == ["Gate open", "Gate open"]
+    assert "Reopened: " in lead.page.text
     lead.open(f"/assessments/{result.assessment_id}/review/")
     submit(lead)
     assert outcomes(lead.page) == ["Gate closed", "Gate closed"]
     assert Result.objects.filter(assessment=result.assessment_id).count() == 2
+    open_team(lead, team)
+    assert "was reopened and submitted again" in lead.page.text
+    assert "MLOps" in lead.page.text.split("was reopened and submitted again", 1)[1][:200]
+    lead.open(f"/results/{result.pk}/")
+    assert outcomes(lead.page) == ["Gate open", "Gate open"]
