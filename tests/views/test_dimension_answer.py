@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urljoin
 
@@ -15,16 +15,17 @@ from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.core.agreement import Kind
-from assessments.core.calendar import CalendarQuarter
+from assessments.core.calendar import CalendarQuarter, day_words
 from assessments.core.plans.milestones import MilestoneState
 from assessments.core.workflow import Role
-from assessments.models import Assessment, Evidence, Milestone, Response, ResponseRevision, User
+from assessments.models import Assessment, Assignment, Evidence, Milestone, Response, ResponseRevision, User
 from assessments.services import responses
 from tests.browsing import read
 from tests.factories import (
     Organisation,
     adopt,
     answer,
+    assign,
     built_in,
     change_answer,
     client_of,
@@ -485,3 +486,45 @@ def test_what_the_plan_says_takes_no_statement(
     client = client_of(organisation.member)
     with django_assert_num_queries(6):
         assert "The plan says" in client.get(address(organisation.assessment)).text
+
+
+def test_what_is_asked_of_others_is_quiet_and_can_be_answered(organisation: Organisation) -> None:
+    assign(organisation.assessment, PAGE, organisation.lead)
+    text = " ".join(client_of(organisation.member).get(address(organisation.assessment)).text.split())
+    assert "Asked of Lea Lead, so it is not counted among your questions. You may answer it all the same." in text
+    assert '<a class="is-others"' in text
+    assert '<span class="rail-asked">asked of Lea Lead</span>' in text
+    assert "data-answered" not in text
+    assert "0 of 45 answered" in text
+    assert post(organisation.member, organisation.assessment, answered("DAT-STO-01", "2")).status_code == 302
+    assert Response.objects.filter(respondent=organisation.member).count() == 1
+
+
+def test_what_is_asked_of_one_says_by_when(organisation: Organisation) -> None:
+    today = timezone.localdate()
+    assign(organisation.assessment, PAGE, organisation.member, organisation.lead, due=today)
+    text = " ".join(client_of(organisation.member).get(address(organisation.assessment)).text.split())
+    assert f"Asked of you, and also of Lea Lead, by {day_words(today)}." in text
+    assert f'<span class="rail-asked">by {today.day} {today:%B}</span>' in text
+    assert "data-answered" in text
+    Assignment.objects.update(due=today - timedelta(days=1))
+    late = " ".join(client_of(organisation.member).get(address(organisation.assessment)).text.split())
+    assert f"overdue since {day_words(today - timedelta(days=1))}." in late
+    assert "rail-asked is-late" in late
+
+
+def test_only_leads_find_the_way_to_sharing(organisation: Organisation) -> None:
+    way = reverse("assessments:sharing-show", args=[organisation.assessment.pk])
+    assert way in client_of(organisation.lead).get(address(organisation.assessment)).text
+    assert way not in client_of(organisation.member).get(address(organisation.assessment)).text
+
+
+@pytest.mark.parametrize("people", [0, 6])
+def test_what_is_asked_of_whom_takes_no_statement(
+    organisation: Organisation, people: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(people):
+        assign(organisation.assessment, PAGE, member_of(organisation.team))
+    client = client_of(organisation.member)
+    with django_assert_num_queries(6):
+        assert client.get(address(organisation.assessment)).status_code == 200
