@@ -104,7 +104,9 @@ def test_the_later_of_two_leads_sees_both_versions_and_chooses(disputed: Organis
     assert AgreedLevel.objects.get().reason == "As Lea said."
     form = person.page.form(action=address(disputed))
     assert [one["value"] for one in form.all("input", type="radio") if "checked" in one] == ["3"]
-    person.send(form, press="Record mine instead")
+    instead = next(one for one in person.page.main.all("button") if one.text == "Record mine instead")
+    assert instead["form"] == form["id"]
+    person.send(form, press="Record and go on")
     row = AgreedLevel.objects.get()
     assert (row.level, row.reason, row.dissent, row.agreed_by) == (3, "As Ole said.", "Lea: 2.", other)
     assert [one.reason for one in AgreedLevelChange.objects.all()] == ["As Lea said.", "As Ole said."]

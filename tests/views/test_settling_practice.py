@@ -47,6 +47,7 @@ def test_a_lead_sees_question_anchors_dots_remarks_and_evidence(disputed: Organi
     assert [cell.text for cell in row.all("td")] == ["0", "1", "0", "1", "0", "1"]
     for words in ("Mem Ber", "Not on Fridays.", "It is scripted.", "https://example.org/pipeline", "Discuss it"):
         assert words in page.text
+    assert "With so few answers this points at a conversation, no more." in page.text
     levels = [one["value"] for one in page.main.all("input", type="radio")]
     assert levels == ["1", "2", "3"]
 
