@@ -33,7 +33,7 @@ def question_card(question: Any, visit: Any, user: Any) -> str:
     remark = format_html(_remark(practice, SLOT if question.remark else ""), question.remark)
     shown = evidence(question, visit, user, is_open=bool(question.evidence_form))
     why = _why_we_ask(practice, *_grounds(visit.catalog, practice))
-    parts = format_html("{}{}{}{}{}", asked, _last_time(question, visit), remark, shown, why)
+    parts = format_html("{}{}{}{}{}{}", asked, _last_time(question, visit), remark, shown, why, _talk(question, visit))
     return format_html(_frame(practice.code), parts, _saving(practice.code, question.saving))
 
 
@@ -53,14 +53,23 @@ def _saving(code: str, saving: Any) -> str:
     return saved + _history_link(code) if saving.revision > 1 else saved
 
 
+def _talk(question: Any, visit: Any) -> str:
+    """The way to the discussion; how much was said shows once the own answer is stored."""
+    code = question.practice.code
+    mark = visit.discussion(code)
+    return _discussion_link(code, mark.comments, settled=mark.settled) if mark else _discussion_link(code, 0)
+
+
 def _last_time(question: Any, visit: Any) -> str:
     """What was said last time, with what the plan says was raised since."""
-    carried, answered = question.carried, bool(question.chosen)
+    carried, answered = question.carried, bool(question.chosen or question.saving.newer)
     if carried is None:
         done = question.done_step
         return _plan_says(done.level, done.on, visit.on.year) if done else ""
     before = carried.before
-    shown = [one.title or one.text[:EVIDENCE_SHOWN] for one in question.earlier_evidence if one.from_last]
+    shown = [
+        (one.title or one.text[:EVIDENCE_SHOWN]).rstrip(".") for one in question.earlier_evidence if one.from_last
+    ]
     texts = () if answered else [one for one in (before.reason, before.remark) if one]
     offered = shown if carried.offered and not answered else []
     kept = _carried(
@@ -95,6 +104,13 @@ def _revision(code: str) -> str:
 @lru_cache(maxsize=KEPT)
 def _history_link(code: str) -> str:
     return render_to_string("assessments/_history_link.html", {"code": code})
+
+
+@lru_cache(maxsize=KEPT)
+def _discussion_link(code: str, comments: int, *, settled: bool = False) -> str:
+    return render_to_string(
+        "assessments/_discussion_link.html", {"code": code, "comments": comments, "settled": settled}
+    )
 
 
 @lru_cache(maxsize=1)

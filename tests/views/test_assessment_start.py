@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from assessments.core.workflow import Role
 from assessments.models import Assessment, Unit, User
+from tests.browsing import read
 from tests.factories import Organisation, client_of, member_of, team
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +90,22 @@ def test_only_a_lead_of_the_team_may(organisation: Organisation) -> None:
         assert client_of(user).get(address).status_code == status
         assert start(user, organisation.team).status_code == status
     assert client_of(organisation.lead).put(address).status_code == 405
+
+
+def test_a_team_with_a_result_starts_from_it_unless_its_lead_says_no(organisation: Organisation) -> None:
+    unit, lead = organisation.team, organisation.lead
+    for fields, carried_from in (({"carries_over": "on"}, organisation.result), ({}, None)):
+        Assessment.objects.filter(unit=unit, state="open").update(state="discarded")
+        page = client_of(lead).get(reverse("assessments:assessment-start", args=(unit.pk,))).text
+        assert "checked" in read(page).one(id="id_carries_over")
+        assert start(lead, unit, **fields).status_code == 302
+        assert Assessment.objects.get(unit=unit, state="open").carried_from == carried_from
+
+
+def test_a_team_without_a_result_has_nothing_to_start_from() -> None:
+    fresh = team()
+    lead = member_of(fresh, Role.LEAD)
+    page = client_of(lead).get(reverse("assessments:assessment-start", args=(fresh.pk,))).text
+    assert "carries_over" not in page
+    start(lead, fresh, carries_over="on")
+    assert Assessment.objects.get(unit=fresh).carried_from is None

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Assessment, Evidence, User
+from tests.browsing import read
 from tests.factories import Organisation, client_of, submit
 from tests.views.rows import shown
 
@@ -54,6 +55,8 @@ def test_without_a_script_it_goes_back_to_the_question(organisation: Organisatio
         (shown(CODE, " "), "Say what shows it"),
         (shown(CODE, "x" * 4001, kind="note"), "keep this to 4,000 characters"),
         (shown(CODE, "a\x00b", kind="note"), "Null characters are not allowed."),
+        ({**shown(CODE, "It is so.", kind="note"), f"{CODE}-evidence-title": "x" * 121}, "keep the title to 120"),
+        ({**shown(CODE, "", kind="note"), f"{CODE}-evidence-title": "No text."}, "Say what shows it"),
         (shown(CODE, "It is so.", kind="picture"), "Select a valid choice."),
         (shown(CODE, "It is so.", kind="note", dated=TOMORROW), "The date cannot lie in the future."),
         (shown(CODE, "It is so.", kind="note", dated="31/31/2026"), "Give a date."),
@@ -70,6 +73,41 @@ def test_bad_input_keeps_what_was_typed_and_changes_nothing(
     assert not Evidence.objects.filter(author=organisation.member).exists()
     if "It is so." in fields.values():
         assert "It is so.</textarea>" in response.text
+
+
+@pytest.mark.parametrize(("name", "wrong"), [("text", "javascript:x"), ("title", "x" * 121), ("dated", "")])
+def test_what_is_wrong_stands_beside_its_field(organisation: Organisation, name: str, wrong: str) -> None:
+    fields = {**shown(CODE, "https://example.org/x"), f"{CODE}-evidence-{name}": wrong}
+    page = read(add(organisation.member, organisation.assessment, fields).text)
+    invalid = [one["name"] for one in page.all() if one["aria-invalid"] == "true"]
+    assert invalid == [f"{CODE}-evidence-{name}"]
+    assert page.one(id=page.one(id=invalid[0])["aria-describedby"]).text
+
+
+def test_a_title_is_the_text_of_its_link_and_the_address_stands_beside_it(organisation: Organisation) -> None:
+    fields = {**shown(CODE, "https://example.org/x"), f"{CODE}-evidence-title": "<b>The board</b>"}
+    response = add(organisation.member, organisation.assessment, fields)
+    assert '<a href="https://example.org/x" rel="noopener noreferrer nofollow">&lt;b&gt;The board' in response.text
+    assert ">https://example.org/x</span>" in response.text
+    note = {**shown(CODE, "{0} of {it}", kind="note"), f"{CODE}-evidence-title": "{}"}
+    response = add(organisation.member, organisation.assessment, note)
+    assert "<strong>{}</strong>" in response.text
+    assert ">{0} of {it}<" in response.text
+
+
+@pytest.mark.parametrize(
+    ("practice", "words"),
+    [("MLO-MON-01", "41 days old, holds until "), ("MLO-MON-02", "41 days old<"), ("DAT-STO-01", "41 days old<")],
+)
+def test_only_where_a_gate_asks_for_it_its_age_has_an_end(
+    organisation: Organisation, practice: str, words: str
+) -> None:
+    dated = (timezone.localdate() - timedelta(days=41)).isoformat()
+    fields = shown(practice, "We keep a list.", kind="note", dated=dated)
+    response = add(organisation.member, organisation.assessment, fields, practice=practice)
+    assert words in response.text
+    asked = "takes it while it is less than 365 days old" in response.text
+    assert asked is words.endswith("until ")
 
 
 def test_only_members_and_leads_of_the_team_add(organisation: Organisation) -> None:

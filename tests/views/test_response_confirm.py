@@ -1,14 +1,16 @@
 """Confirming what was said last time, question by question."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from django.http import HttpResponse
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.core.workflow import Role
-from assessments.models import Evidence, Response, User
-from tests.factories import answer, client_of, member_of, person, submit
+from assessments.models import Assessment, Evidence, Response, User
+from assessments.queries.catalogs import PublishedCatalog
+from tests.factories import answer, built_in, client_of, member_of, person, publish, submit
 from tests.views.carrying import FIRST, PAGE, SECOND, THIRD, Carrying, carrying
 from tests.views.rows import answered
 
@@ -31,7 +33,7 @@ def page(here: Carrying, user: User) -> str:
     return client_of(user).get(here.address("dimension-answer", PAGE)).text
 
 
-def stored(here: Carrying) -> Mapping[str, tuple[int, str]]:
+def stored(here: Carrying) -> Mapping[str, tuple[int | None, str]]:
     rows = Response.objects.filter(assessment=here.assessment)
     return {code: (level, remark) for code, level, remark in rows.values_list("practice__code", "level", "remark")}
 
@@ -40,7 +42,7 @@ def test_the_page_shows_what_was_said_and_counts_nothing_of_it(here: Carrying) -
     shown = page(here, here.lead)
     assert "you said <strong>level 2</strong>" in shown
     assert "Your remark then: “We keep at it.”" in shown
-    assert "Shown then, and coming along with its own date: List 0.<" in shown
+    assert "Shown then, and coming along with its own date: List 0<" in shown
     assert "0 of 48 answered" in shown
     assert " checked>" not in shown
     assert stored(here) == {}
@@ -150,3 +152,46 @@ def test_the_page_takes_no_statement_more(times: int, django_assert_num_queries:
     confirm(here, here.lead, THIRD)
     with django_assert_num_queries(6):
         assert client.get(address).text.count("Still so") == 2
+
+
+def newer_version() -> PublishedCatalog:
+    """FIRST offers no level 2 any more, level 2 of SECOND reads differently, and MLO-PPL-04 is gone."""
+    anchors = {
+        FIRST: lambda texts: (*texts[:2], "", *texts[3:]),
+        SECOND: lambda texts: (*texts[:2], "Most of it.", *texts[3:]),
+    }
+    catalog = built_in().catalog
+    mlops = catalog.discipline["mlops"]
+    dimensions = tuple(
+        replace(
+            dimension,
+            practices=tuple(
+                replace(one, anchors=anchors[one.code](one.anchors)) if one.code in anchors else one
+                for one in dimension.practices
+                if one.code != "MLO-PPL-04"
+            ),
+        )
+        for dimension in mlops.dimensions
+    )
+    newer = replace(mlops, dimensions=dimensions)
+    return publish(replace(catalog, disciplines=tuple(newer if one is mlops else one for one in catalog.disciplines)))
+
+
+def test_what_a_newer_version_asks_otherwise_is_said(here: Carrying) -> None:
+    Assessment.objects.filter(id=here.assessment.pk).update(catalog_version=newer_version().version_id)
+    text = page(here, here.lead)
+    assert "This answer is not offered any more: choose one of those above." in text
+    assert "<strong>Level 2 reads differently by now:</strong> “Most of it.”" in text
+    assert text.count("Still so") == 2
+    assert [code for code in (FIRST, SECOND, THIRD) if f'name="shown" value="{code}"' in text] == [THIRD]
+    start = client_of(here.lead).get(here.address("dimension-answer", "MLO-DEV")).text
+    gone = built_in().catalog.practice["MLO-PPL-04"].name
+    assert f"Answered last time, and not asked any more: {gone}." in start
+
+
+def test_answers_of_every_kind_are_shown_in_words(here: Carrying) -> None:
+    before = Response.objects.filter(assessment=here.before)
+    before.filter(practice__code=FIRST).update(kind="dont_know", level=None)
+    assert "you said <strong>don’t know</strong>." in page(here, here.lead)
+    confirm(here, here.lead)
+    assert stored(here) == {FIRST: (None, "We keep at it.")}

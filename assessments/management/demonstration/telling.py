@@ -55,6 +55,7 @@ def tell(team: Team, *, organisation: Organisation, published: PublishedCatalog,
             unit_id=organisation.units[team.name],
             title=f"Review of {ended:%B %Y}",
             note=one.note,
+            carries_over=True,
             user_id=people[0],
             at=opened,
         )
