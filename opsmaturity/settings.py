@@ -28,8 +28,8 @@ SQLITE_OPTIONS = {
     # Without recursive triggers REPLACE would take frozen rows away past the triggers that refuse to delete them.
     "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA recursive_triggers = ON;",
 }
-# While the server is away a request waits this long before it is told so. The pool tries to connect less and less often:
-# it gives up as soon, for then the next request has it begin anew, and the site works again as soon as the server does.
+# In seconds: how long a request waits while the server is away before it is told so. The pool tries to connect less and
+# less often; it gives up as soon, so that the next request has it begin anew, and finds the server once it is back.
 POSTGRESQL_POOL = {"min_size": 1, "max_size": 16, "timeout": 2, "reconnect_timeout": 2}
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 DEVELOPMENT_SECRET_KEY = "django-insecure-for-development-on-this-machine-only"  # noqa: S105 - refused without DEBUG

@@ -26,6 +26,11 @@ pytestmark = [pytest.mark.benchmark, pytest.mark.django_db(transaction=True)]
 
 S = "S: session, user and the site's frame"
 KIB = 1024
+# Pages without a budget of their own, in S.
+UNBOUNDED = (
+    "review page", "settling page", "settling page, one practice", "discussion page",
+    "home", "team page", "roadmap page",
+)  # fmt: skip
 
 
 def to(name: str, *arguments: object) -> str:
@@ -72,6 +77,7 @@ def test_pages(application: WSGIHandler) -> None:
     otters = team()
     lead = member_of(otters, Role.LEAD)
     assessment = half_done(otters, lead, long_page())
+    first = practices_of(assessment, "mlops")[0]
     beavers = team()
     leader = member_of(beavers, Role.LEAD)
     samples = [assessed(beavers, leader, dataops=low, mlops=high) for low, high in ((0, 0), (1, 1), (2, 3), (1, 2))]
@@ -88,6 +94,10 @@ def test_pages(application: WSGIHandler) -> None:
         questions: visitor.getting(to("dimension-answer", assessment.pk, PAGE)),
         "the same page through crispy": visitor.getting(f"/benchmarks/crispy/{assessment.pk}/{PAGE}/"),
         "autosave": saving(visitor, assessment),
+        "review page": visitor.getting(to("assessment-review", assessment.pk)),
+        "settling page": visitor.getting(to("settling-show", assessment.pk)),
+        "settling page, one practice": visitor.getting(to("settling-practice", assessment.pk, first)),
+        "discussion page": visitor.getting(to("discussion-show", assessment.pk, first)),
         "home": visitor.getting(to("home-show")),
         "team page": other.getting(to("team-show", beavers.pk)),
         "roadmap page": other.getting(to("roadmap-show", beavers.pk)),
@@ -105,9 +115,7 @@ def test_pages(application: WSGIHandler) -> None:
         Line("questionnaire page", costs.ratio(questions, S), 3, "S"),
         Line("questionnaire page", costs.ratio(questions, "the same page through crispy"), 0.1, "through crispy"),
         Line("autosave", costs.ratio("autosave", S), 3.5, "S"),
-        Line("home", costs.ratio("home", S), None, "S"),
-        Line("team page", costs.ratio("team page", S), None, "S"),
-        Line("roadmap page", costs.ratio("roadmap page", S), None, "S"),
+        *(Line(one, costs.ratio(one, S), None, "S") for one in UNBOUNDED),
         Line(
             "roadmap of a team", costs.ratio("roadmap of a team", "reading a team's levels"), 15, "reading its levels"
         ),

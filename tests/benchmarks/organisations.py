@@ -11,14 +11,15 @@ from django.utils import timezone
 from assessments.core.agreement import Kind
 from assessments.core.catalog import Dimension
 from assessments.core.workflow import AssessmentState, Role
-from assessments.models import Assessment, Readiness, Response, Result, Unit, User
-from assessments.queries.catalogs import PublishedCatalog
+from assessments.models import Assessment, Comment, Discussion, Readiness, Response, Result, Unit, User
+from assessments.queries.catalogs import PublishedCatalog, published
 from tests import factories
 from tests.factories import answer, built_in, member_of, open_assessment, practices_of, put_in_place, show, submit
 
 Row = TypeVar("Row", Result, Readiness)
 
 PAGE = "MLO-ALL"
+RESPONDENTS = 12
 CHUNK = 500
 
 
@@ -35,15 +36,33 @@ def long_page() -> PublishedCatalog:
 
 
 def half_done(unit: Unit, lead: User, catalog: PublishedCatalog) -> Assessment:
-    """An open assessment with four respondents' answers to all 48 practices, notes and evidence here and there."""
+    """An open assessment with twelve respondents' answers to all 48 practices, some with a remark.
+
+    Each practice has an entry of evidence and a discussion of three comments; on MLOps they disagree.
+    """
     assessment = open_assessment(unit, by=lead, catalog=catalog)
     codes = practices_of(assessment, "mlops")
     others = practices_of(assessment, "dataops")
-    for level, respondent in enumerate([lead, member_of(unit), member_of(unit), member_of(unit)]):
-        answer(assessment, codes[::2], respondent, level=level, remark="As of last week.")
-        answer(assessment, [*codes[1::2], *others], respondent, level=level)
-    show(assessment, codes[::5], lead)
+    respondents = [lead, *(member_of(unit) for _ in range(RESPONDENTS - 1))]
+    for number, respondent in enumerate(respondents):
+        answer(assessment, codes[::2], respondent, level=number % 5, remark="As of last week.")
+        answer(assessment, codes[1::2], respondent, level=number % 5)
+        answer(assessment, others, respondent, level=2)
+    show(assessment, [*codes, *others], lead)
+    _discuss(assessment, [*codes, *others], respondents[:3])
     return assessment
+
+
+def _discuss(assessment: Assessment, practices: Sequence[str], people: Sequence[User]) -> None:
+    ids = published(assessment.catalog_version_id).practice_ids
+    discussions = Discussion.objects.bulk_create(
+        Discussion(assessment=assessment, practice_id=ids[code]) for code in practices
+    )
+    Comment.objects.bulk_create(
+        Comment(discussion=one, author=person, text="Not on all sites yet.", written_at=assessment.started_at)
+        for one in discussions
+        for person in people
+    )
 
 
 def assessed(unit: Unit, lead: User, *, dataops: int, mlops: int) -> Result:
