@@ -4,8 +4,22 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from assessments.models import Assessment, Response
 from tests.browser.conftest import NewPage
-from tests.browser.walking import address, blank_dimension, choice, expect_saved, row, stored
+from tests.browser.network import SAVES, blocked
+from tests.browser.test_pages import looked_at
+from tests.browser.walking import (
+    BLANK,
+    address,
+    blank_dimension,
+    choice,
+    eventually,
+    expect_not_saved,
+    expect_saved,
+    remark,
+    row,
+    stored,
+)
 from tests.browser.world import World
 
 SMALLEST = 24  # pixels, WCAG 2.2 target size
@@ -35,19 +49,152 @@ def test_a_dimension_is_answered_by_keyboard_and_found_again(world: World, page:
             page.keyboard.press("Space")
             for _ in range(level):
                 page.keyboard.press("ArrowDown")
-        remark = row(page, practice.code).get_by_label(re.compile("^Your remark"))
         tab_to(page, row(page, practice.code).get_by_text("Add a remark"))
         page.keyboard.press("Enter")
-        tab_to(page, remark)
+        tab_to(page, remark(page, practice.code))
         page.keyboard.type(f"Typed at {practice.code}.")
         expect_saved(page, practice.code)
     page.reload()
     for level, practice in enumerate(practices):
         expect(choice(page, practice.code, level)).to_be_checked()
-        expect(row(page, practice.code).get_by_label(re.compile("^Your remark"))).to_have_value(
-            f"Typed at {practice.code}."
-        )
+        expect(remark(page, practice.code)).to_have_value(f"Typed at {practice.code}.")
     assert stored(world.asked) == {practice.code: level for level, practice in enumerate(practices)}
+
+
+def test_keys_lead_through_the_questions_and_answer_them(world: World, page: Page) -> None:
+    first, second, third, last = (practice.code for practice in blank_dimension().practices)
+    page.goto(address(world.asked))
+    page.keyboard.press("ArrowRight")
+    expect(choice(page, first, 0)).to_be_focused()
+    page.keyboard.press("3")
+    expect_saved(page, first)
+    expect(choice(page, first, 3)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(choice(page, first, 2)).to_be_checked()
+
+    page.keyboard.press("ArrowRight")
+    expect(choice(page, second, 0)).to_be_focused()
+    page.keyboard.press("n")
+    expect(remark(page, second)).to_be_focused()
+    page.keyboard.type("n, e, ? and 4 are letters here")
+    page.keyboard.press("Escape")
+    expect(choice(page, second, 0)).to_be_focused()
+    page.keyboard.press("1")
+    page.keyboard.press("e")
+    expect(row(page, second).get_by_label("Address or text")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("ArrowLeft")
+    expect(choice(page, first, 2)).to_be_focused()
+
+    for practice in (second, third, last):
+        page.keyboard.press("ArrowRight")
+        expect(row(page, practice).locator("input:focus")).to_have_count(1)
+    page.keyboard.press("4")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("button", name=re.compile("^Next"))).to_be_focused()
+    eventually(page, lambda: stored(world.asked) == {first: 2, second: 1, last: 4})
+    (answer,) = Response.objects.filter(practice__code=second, assessment_id=world.asked["assessment_id"])
+    assert answer.remark == "n, e, ? and 4 are letters here"
+
+
+def test_a_question_mark_shows_the_keys_and_they_can_be_switched_off(world: World, page: Page) -> None:
+    page.goto(address(world.asked))
+    expect(page.get_by_role("button", name="Press ? for keys")).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog", name="Keys")
+    expect(dialog).to_contain_text("Choose a level")
+    page.keyboard.press("2")
+    page.keyboard.press("ArrowRight")
+    expect(dialog).to_be_visible()
+    assert looked_at(page) == []
+    dialog.get_by_label("Use the digits").uncheck()
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(choice(page, f"{BLANK}-01", 0)).to_be_focused()
+
+    for key in ("2", "?", "n", "e"):
+        page.keyboard.press(key)
+    expect(dialog).to_be_hidden()
+    expect(choice(page, f"{BLANK}-01", 0)).to_be_focused()
+    assert stored(world.asked) == {}
+    page.reload()
+    page.get_by_role("button", name="Press ? for keys").click()
+    dialog.get_by_label("Use the digits").check()
+    dialog.get_by_role("button", name="Close").click()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("2")
+    expect_saved(page, f"{BLANK}-01")
+
+
+def test_the_focus_is_never_lost_after_a_save(world: World, page: Page) -> None:
+    practice = f"{BLANK}-01"
+    page.goto(address(world.asked))
+    page.route(SAVES, blocked)
+    choice(page, practice, 2).focus()
+    page.keyboard.press("Space")
+    expect_not_saved(page, practice, "no connection")
+    expect(choice(page, practice, 2)).to_be_focused()
+    tab_to(page, row(page, practice).get_by_role("button", name="Try now"))
+    page.unroute(SAVES)
+    page.keyboard.press("Enter")
+    expect_saved(page, practice)
+    expect(choice(page, practice, 2)).to_be_focused()
+
+
+def test_the_focus_stays_at_the_evidence_that_is_added_and_removed(world: World, page: Page) -> None:
+    practice = f"{BLANK}-01"
+    page.goto(address(world.asked))
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("e")
+    page.keyboard.type("https://example.org/proof")
+    add = row(page, practice).get_by_role("button", name="Add", exact=True)
+    tab_to(page, add)
+    page.keyboard.press("Enter")
+    expect(row(page, practice).get_by_role("link", name="https://example.org/proof")).to_be_visible()
+    expect(row(page, practice).locator(".evidence :focus")).to_have_count(1)
+    page.on("dialog", lambda dialog: dialog.accept())
+    row(page, practice).get_by_role("button", name=re.compile("^Remove")).focus()
+    page.keyboard.press("Enter")
+    expect(row(page, practice).get_by_role("link", name="https://example.org/proof")).to_have_count(0)
+    expect(row(page, practice).locator(".evidence :focus")).to_have_count(1)
+
+
+def test_a_whole_assessment_by_keyboard_from_signing_in_to_the_review(world: World, new_page: NewPage) -> None:
+    world.lead.set_password("correct horse battery staple")
+    world.lead.save()
+    page = new_page()
+    page.goto("/")
+    tab_to(page, page.get_by_label("E-mail address"))
+    page.keyboard.type(world.lead.email)
+    page.keyboard.press("Tab")
+    page.keyboard.type("correct horse battery staple")
+    page.keyboard.press("Enter")
+    start = page.get_by_role("link", name="Start an assessment of Newts")
+    expect(start).to_be_visible()
+    tab_to(page, start)
+    page.keyboard.press("Enter")
+    title = page.get_by_label("Title")
+    expect(title).to_be_visible()
+    tab_to(page, title)
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("By keyboard")
+    page.keyboard.press("Enter")
+
+    way_on = page.locator(".walk-turn .btn-primary")
+    expect(way_on).to_be_visible()
+    assessment = Assessment.objects.get(title="By keyboard")
+    while way_on.count():
+        expect(page.get_by_role("button", name="Press ? for keys")).to_be_visible()
+        heading = page.get_by_role("heading", level=1).inner_text()
+        for number in range(page.locator(".question").count()):
+            page.keyboard.press("ArrowRight")
+            page.keyboard.press(str((number + 1) % 5))
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).not_to_have_text(heading)
+    assert Response.objects.filter(assessment=assessment, respondent=world.lead, level__isnull=False).count() == 48
+    expect(page.get_by_role("main")).to_contain_text("answered all 48 questions")
 
 
 def test_the_skip_link_leads_past_the_menu(world: World, page: Page) -> None:
