@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 View = Callable[..., HttpResponse]
 
-# Tells static/js/walk.js that an answer is a part of the page and may be put into it.
+# Tells static/js/saving.js that an answer is a part of the page and may be put into it.
 FRAGMENT = "X-Fragment"
 ASK_AND_DO = ["GET", "HEAD", "POST"]
 

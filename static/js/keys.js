@@ -6,6 +6,7 @@
   const OFF = "opsmaturity:keys-off";
   const dialog = document.getElementById("keys");
   const hint = document.getElementById("keys-hint");
+  const close = dialog.querySelector("[data-close]");
   const inUse = dialog.querySelector("[data-in-use]");
   const typing = "textarea, select, input:not([type=radio]):not([type=checkbox]), [contenteditable]";
 
@@ -46,6 +47,7 @@
   function showKeys() {
     inUse.checked = !isOff();
     dialog.showModal();
+    close.focus();
   }
 
   const WITHIN = {
@@ -78,7 +80,7 @@
 
   hint.hidden = false;
   hint.addEventListener("click", showKeys);
-  dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
+  close.addEventListener("click", () => dialog.close());
   inUse.addEventListener("change", () => {
     try {
       if (inUse.checked) localStorage.removeItem(OFF);
