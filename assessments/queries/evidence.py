@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from assessments.core.agreement import EvidenceKind
 from assessments.core.workflow import AssessmentState
 from assessments.models import Assessment, Evidence
 
+NAME_HIDDEN = "Name hidden"
 COLUMNS = (
     "assessment_id", "assessment__unit_id", "practice__code",
-    "id", "kind", "title", "text", "author_id", "author__name", "dated", "renewed_by__name", "renewed_by_id",
+    "id", "kind", "title", "text", "author_id", "author_shown", "dated", "renewer_shown", "renewed_by_id",
     "reused_from",
 )  # fmt: skip
 
@@ -98,7 +99,14 @@ def _rows(assessments: Sequence[Assessment]) -> QuerySet[Evidence]:
         assessment__state=AssessmentState.DISCARDED.value
     )
     rows = Evidence.objects.filter(assessment__in=read.order_by().values("pk"))
-    return rows.filter(Q(assessment__in=named) | ~Exists(copies)).order_by("added_at", "id")
+    wanted = rows.filter(Q(assessment__in=named) | ~Exists(copies)).order_by("added_at", "id")
+    return wanted.annotate(author_shown=_name("author"), renewer_shown=_name("renewed_by"))
+
+
+def _name(person: str) -> Case:
+    """Somebody's name, but for what was shown where names are hidden."""
+    hidden = Q(assessment__names_hidden=True) | Q(reused_from__assessment__names_hidden=True)
+    return Case(When(hidden & Q(**{f"{person}__isnull": False}), then=Value(NAME_HIDDEN)), default=F(f"{person}__name"))
 
 
 def _entry(  # noqa: PLR0913, PLR0917 - the columns of a row in their order

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from assessments.core.agreement import UNANSWERED, Kind, Settled
 from assessments.core.catalog import Catalog, Practice
 from assessments.core.consistency import Doubt, doubts, unshown
-from assessments.core.voices import sees_others
 from assessments.core.walk import Page
 from assessments.models import RightAsItIs
 from assessments.queries.assessments import GivenAnswer
@@ -161,8 +160,11 @@ def _levels(visit: Visit) -> Iterator[tuple[str, int]]:
 
 
 def _texts(visit: Visit, code: str, respondent_id: int) -> Iterator[str]:
-    """What stands beside a practice: a lead is asked about all remarks heard and all evidence, a member of the own."""
-    hears = visit.is_lead and visit.hears(code)
+    """What stands beside a practice: a lead is asked about all remarks heard and all evidence, a member of the own.
+
+    Where names are hidden a lead is asked about no remark of others: one text in several places is one person's.
+    """
+    hears = visit.sees_names and visit.hears(code)
     for given in visit.sheet.answers.get(code, ()):
         if given.remark and (hears or given.respondent_id == respondent_id):
             yield given.remark
@@ -173,10 +175,9 @@ def _texts(visit: Visit, code: str, respondent_id: int) -> Iterator[str]:
 
 def _open_discussions(visit: Visit) -> Iterator[OpenDiscussion]:
     """Those that the asking person may see, in catalog order."""
-    marks, ids = visit.sheet.marks.discussions, visit.sheet.published.practice_ids
     for code, practice in visit.catalog.practice.items():
-        mark = marks.get(ids[code])
-        if mark and not mark.settled and sees_others(has_answered=code in visit.sheet.own):
+        mark = visit.discussion(code)
+        if mark and not mark.settled:
             yield OpenDiscussion(practice, mark.comments)
 
 

@@ -7,12 +7,13 @@ from datetime import date, datetime
 
 from assessments.core.catalog import Catalog
 from assessments.core.pace import Pace, pace
-from assessments.core.voices import sees_names, sees_spread
+from assessments.core.voices import SEEN_BY, sees_names, sees_others, sees_spread
 from assessments.core.walk import Page, Walk, Walker, walk_on
 from assessments.core.workflow import Role
 from assessments.models import Assessment
 from assessments.queries.assessments import AssessmentSheet, sheet
 from assessments.queries.done_steps import DoneStep
+from assessments.queries.marks import DiscussionMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,11 @@ class Visit:
         """Whether the visitor may see whose an answer is, where it is shown at all."""
         return sees_names(self.assessment.unit.standing.role, names_hidden=self.assessment.names_hidden)
 
+    @property
+    def who_sees(self) -> tuple[tuple[str, str], ...]:
+        """Who sees what of the visitor's answers, in words."""
+        return SEEN_BY[self.assessment.names_hidden]
+
     def hears(self, practice: str) -> bool:
         """Whether the visitor may see what others answered to a practice, and what the answers come to."""
         return sees_spread(
@@ -53,6 +59,12 @@ class Visit:
             answered_by=len(self.sheet.answers.get(practice, ())),
             names_hidden=self.assessment.names_hidden,
         )
+
+    def discussion(self, practice: str) -> DiscussionMark | None:
+        """How much was said about a practice, once the visitor has answered it; None before, or without a word."""
+        if not sees_others(has_answered=practice in self.sheet.own):
+            return None
+        return self.sheet.marks.discussions.get(self.sheet.published.practice_ids[practice])
 
     def page_of(self, practice: str) -> Page | None:
         """The page that asks about a practice; None where the walk does not ask about it."""

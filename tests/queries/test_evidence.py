@@ -138,3 +138,17 @@ def test_one_query_however_much_there_is(
     with django_assert_num_queries(1):
         found = evidence_of([assessment])
     assert len(found[assessment.pk].earlier["DAT-STO-01"]) == times * times
+
+
+def test_what_was_shown_where_names_are_hidden_has_no_name(otters: Unit, lead: User) -> None:
+    before = submitted(otters, lead, "page")
+    Assessment.objects.filter(id=before.pk).update(names_hidden=True)
+    now = opened(otters, lead)
+    assert [one.author_name for one in evidence_of([now])[now.pk].earlier["DAT-STO-01"]] == ["Name hidden"]
+    take(now, "page", lead)
+    show(now, "DAT-STO-01", lead, text="https://example.org/mine")
+    entries = evidence_of([now])[now.pk].present["DAT-STO-01"]
+    assert [(one.author_name, one.renewed_by_name) for one in entries] == [("Name hidden", ""), ("Lea", "")]
+    renew_evidence(assessment_id=now.pk, evidence_id=entries[0].id, user_id=lead.pk, at=AT)
+    (renewed, _) = evidence_of([now])[now.pk].present["DAT-STO-01"]
+    assert renewed.renewed_by_name == "Name hidden"
