@@ -112,6 +112,7 @@ def _page(leg: Leg, *, number: int, of: int) -> Page:
         open=tuple(code for page in pages for code in page.open if code in codes),
         early_look=False,
         asked=_asked(pages),
+        others=tuple(dict.fromkeys(name for page in pages if not page.is_mine for name in page.others)),
         is_mine=all(page.is_mine for page in pages),
         due=min((page.due for page in pages if page.due), default=None),
     )

@@ -87,10 +87,11 @@ def test_the_way_through_it() -> None:
 
 def test_it_is_mine_when_all_of_it_is_and_names_who_was_asked() -> None:
     asked = {"part-0": (Asked(7, "Sam", TODAY),)}
-    for person, mine, due in ((7, True, TODAY), (8, False, None)):
+    for person, mine, due, others in ((7, True, TODAY, ()), (8, False, None, ("Sam",))):
         way = walk_on(CATALOG, {}, Walker(person_id=person, asked=asked), early_looks=(), on=TODAY)
         page = quick_scan(CATALOG, way, {}, on=TODAY).scanned[0].page
-        assert (page.is_mine, page.due, [one.name for one in page.asked]) == (mine, due, ["Sam"])
+        assert (page.is_mine, page.due, page.others) == (mine, due, others)
+        assert [one.name for one in page.asked] == ["Sam"]
 
 
 Drawn = tuple[Catalog, dict[str, Settled]]
