@@ -22,6 +22,7 @@ from assessments.core.scoring import (
     needed,
     practice_confidence,
 )
+from assessments.core.settling import stands_apart
 from assessments.core.voices import sees_names, sees_spread
 from assessments.core.workflow import Action, Role, may
 
@@ -41,12 +42,14 @@ class PersonsAnswer:
 class Seen:
     """What a reader may see behind an agreed level: the answers without names, and whole answers of people.
 
-    `remarks` are those of others whose names this reader does not see, in the order of the alphabet.
+    `remarks` are those of others whose names this reader does not see, in the order of the alphabet; `dissent` is what
+    those said who see a recorded level otherwise, which managers do not read.
     """
 
     numbers: tuple[int, ...] = ()
     answers: tuple[PersonsAnswer, ...] = ()
     remarks: tuple[str, ...] = ()
+    dissent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,11 @@ class PracticeLine:
     confidence: PracticeConfidence | None
     seen: Seen = Seen()
     ways: tuple[Advice, ...] = ()
+
+    @property
+    def apart(self) -> int:
+        """How many gave another level than the one that was recorded, where this reader sees the answers; else 0."""
+        return stands_apart(self.settled) if self.seen.numbers else 0
 
     @property
     def product(self) -> int | None:
@@ -162,9 +170,11 @@ def seen_by(
     if not sees_spread(role, has_answered=bool(own), answered_by=answered_by, names_hidden=names_hidden):
         return Seen(answers=own)
     if sees_names(role, names_hidden=names_hidden):
-        return Seen(one.numbers, tuple(answers))
+        return Seen(one.numbers, tuple(answers), dissent=one.dissent)
     others = (answer.remark for answer in answers if answer.remark and answer.respondent_id != reader_id)
-    return Seen(one.numbers, own, tuple(sorted(others)) if in_team else ())
+    if not in_team:
+        return Seen(one.numbers, own)
+    return Seen(one.numbers, own, tuple(sorted(others)), one.dissent)
 
 
 def explain(

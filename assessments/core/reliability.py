@@ -11,6 +11,10 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import combinations
 
+from assessments.core.agreement import Settled
+from assessments.core.voices import SPREAD_FROM
+from assessments.core.workflow import Action, Role, may
+
 LEAST_RESPONDENTS = 3
 LEAST_PRACTICES = 10
 FIRM_FROM = Fraction(80, 100)
@@ -55,6 +59,20 @@ def reliability(practices: Iterable[Sequence[int]], *, respondents: int) -> Reli
     if respondents < LEAST_RESPONDENTS or len(shared) < LEAST_PRACTICES:
         return None
     return Reliability(alpha(shared), len(shared), respondents)
+
+
+def reliability_behind(settled: Mapping[str, Settled], *, answered_by: int, role: Role | None) -> Reliability | None:
+    """The agreement behind a Result that so many people answered, as far as a reader in this role may see it.
+
+    In a Result nobody's answer can be swayed any more, and a total over ten practices and three people gives no single
+    one away: the team sees it whole, a manager from four people up and over what four or more answered (`core.voices`).
+    """
+    numbers = [one.numbers for one in settled.values()]
+    if may(Action.ANSWER, role):
+        return reliability(numbers, respondents=answered_by)
+    if role is not Role.MANAGER or answered_by < SPREAD_FROM:
+        return None
+    return reliability([one for one in numbers if len(one) >= SPREAD_FROM], respondents=answered_by)
 
 
 def alpha(units: Iterable[Sequence[int]]) -> Fraction | None:

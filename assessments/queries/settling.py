@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.db.models import Max
 
-from assessments.core.agreement import role_gap, role_medians
+from assessments.core.agreement import Kind, role_gap, role_medians
 from assessments.core.catalog import Practice
 from assessments.core.reliability import Reliability, reliability
 from assessments.core.settling import Topic, by_work_role, stands_apart, topic, topics
@@ -90,13 +90,16 @@ class SettledTopic:
 class Matter:
     """One practice of the meeting, heard by the asking person.
 
-    `answers` are with names where those may be seen, else sorted by level, so that no order tells whose they are;
-    `levels` are the numeric answers by work role, `medians` the middle ones of the same, `gap` how far those lie apart.
+    `answers` are whole and with names, none where those may not be seen; `remarks` are then what was written, in the
+    order of the alphabet, so that neither a level beside it nor an order tells whose it is. `levels` are the numeric
+    answers by work role, `medians` the middle ones of the same, `gap` how far those lie apart.
     """
 
     topic: Topic
     page: Page
     answers: tuple[GivenAnswer, ...]
+    remarks: tuple[str, ...]
+    not_applicable: int
     levels: Mapping[str, Sequence[int]]
     medians: Mapping[str, int]
     gap: int | None
@@ -110,16 +113,6 @@ class Matter:
         """Whether leaders see it a level or more above practitioners, the gap that is met most often (F7)."""
         medians = self.medians
         return {"leadership", "practitioner"} <= medians.keys() and medians["leadership"] > medians["practitioner"]
-
-    @property
-    def not_applicable(self) -> int:
-        """How many answered that it does not apply."""
-        return len(self.answers) - len(self.topic.settled.numbers) - self.topic.settled.dont_know
-
-    @property
-    def has_words(self) -> bool:
-        """Whether anybody wrote something beside an answer."""
-        return any(one.remark or one.reason for one in self.answers)
 
     @property
     def moves(self) -> tuple[int, ...]:
@@ -156,7 +149,9 @@ def matter(visit: Visit, practice: Practice, page: Page, *, names_seen: bool) ->
     return Matter(
         topic=topic(visit.catalog, visit.sheet.settled, code, on=visit.on),
         page=page,
-        answers=given if names_seen else tuple(sorted(given, key=_without_names)),
+        answers=given if names_seen else (),
+        remarks=() if names_seen else tuple(sorted(filter(None, (one.reason or one.remark for one in given)))),
+        not_applicable=sum(one.kind == Kind.NOT_APPLICABLE.value for one in given),
         levels=levels,
         medians=role_medians(levels),
         gap=role_gap(levels),
@@ -208,7 +203,3 @@ def _levels_by_role(given: Sequence[GivenAnswer]) -> Mapping[str, Sequence[int]]
         if one.level is not None:
             by_role.setdefault(one.work_role, []).append(one.level)
     return by_role
-
-
-def _without_names(one: GivenAnswer) -> tuple[bool, int, str, str]:
-    return one.level is None, one.level or 0, one.kind, one.remark

@@ -13,6 +13,7 @@ from assessments.core.agreement import UNANSWERED
 from assessments.core.comparison import compare
 from assessments.core.comparison_words import sentence
 from assessments.core.explanation import explain, seen_by
+from assessments.core.reliability import reliability_behind
 from assessments.core.team_report import team_report
 from assessments.core.workflow import Action
 from assessments.queries.assessments import local_day
@@ -50,6 +51,7 @@ def result_show(request: SignedInRequest, result_id: int) -> HttpResponse:
         "map": report.map,
         "next_step": "",
         "evidence_days": stored.published.catalog.thresholds.evidence_days,
+        "reliability": reliability_behind(stored.settled, answered_by=stored.answered_by, role=unit.standing.role),
     }
     return render(request, "assessments/team_show.html", context)
 

@@ -12,6 +12,7 @@ from assessments import access
 from assessments.core.comparison import compare
 from assessments.core.comparison_words import sentence
 from assessments.core.pictures.trend_picture import picture
+from assessments.core.reliability import reliability_behind
 from assessments.core.team_report import Finding, TeamReport, empty_map, team_report
 from assessments.core.trend import replay_of, trend
 from assessments.core.workflow import Action, Role, Standing
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from assessments.core.pictures.adoption_map import AdoptionMap
     from assessments.core.portfolio import Unfinished
+    from assessments.core.reliability import Reliability
     from assessments.queries.history import Newest
     from assessments.queries.results import StoredResult
 
@@ -49,6 +51,7 @@ def team_show(request: SignedInRequest, unit_id: int) -> HttpResponse:
         "map": report.map if report else _empty_map(on),
         "exceptions": found.exceptions,
         **(_over_time(found, stored, on) if stored else {}),
+        "reliability": _reliability(stored, unit.standing) if stored else None,
         "unfinished": open_one,
         "left_behind": left_behind(unit),
         "may_start": unit.standing.may(Action.START) and not open_one,
@@ -85,6 +88,10 @@ def _over_time(found: "Newest", stored: "StoredResult", on: "date") -> dict[str,
         moved = compare(found.before.look(on=local_day(found.before.decided_at)), stored.look(on=on))
         context |= {"comparison": moved, "sentence": sentence(moved), "before": found.before, "after": stored}
     return context
+
+
+def _reliability(stored: "StoredResult", standing: Standing) -> "Reliability | None":
+    return reliability_behind(stored.settled, answered_by=stored.answered_by, role=standing.role)
 
 
 def _trail(standing: Standing) -> list[tuple[str, str]]:

@@ -12,7 +12,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from assessments.core import reliability as core
-from assessments.core.reliability import Reliability, Standing, alpha, reliability
+from assessments.core.agreement import settle
+from assessments.core.reliability import Reliability, Standing, alpha, reliability, reliability_behind
+from assessments.core.workflow import Role
+from tests.core.strategies import level
 
 # The worked examples of Klaus Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011): the values that four
 # observers gave to twelve units, some missing (example C), and those of two observers with two values (example A).
@@ -112,6 +115,37 @@ def test_nothing_is_told_below_three_people_or_ten_shared_practices(
     found = reliability([*([[1, 2, 1]] * practices), *alone], respondents=respondents)
     assert (found is not None) is told
     assert found is None or (found.practices, found.respondents) == (practices, respondents)
+
+
+@pytest.mark.parametrize(
+    ("role", "answers", "people", "practices"),
+    [
+        (Role.LEAD, 3, 3, 12),
+        (Role.MEMBER, 3, 3, 12),
+        (Role.LEAD, 2, 2, None),
+        (Role.MANAGER, 3, 3, None),
+        (Role.MANAGER, 3, 4, None),
+        (Role.MANAGER, 4, 4, 12),
+        (None, 4, 4, None),
+    ],
+)
+def test_behind_a_result_the_team_sees_it_and_a_manager_from_four_people_up(
+    role: Role | None, answers: int, people: int, practices: int | None
+) -> None:
+    settled = {f"P-{number}": settle([level(number % 5)] * answers) for number in range(12)}
+    found = reliability_behind(settled, answered_by=people, role=role)
+    assert (found and found.practices) == practices
+    assert found is None or found.respondents == people
+
+
+def test_to_a_manager_what_fewer_than_four_answered_is_left_out() -> None:
+    """That two of them see one practice otherwise changes nothing in what a manager sees."""
+    four = {f"P-{number}": settle([level(number % 5)] * 4) for number in range(12)}
+    odd = {**four, "ODD": settle([level(0), level(4)])}
+    to_manager = [reliability_behind(one, answered_by=4, role=Role.MANAGER) for one in (four, odd)]
+    to_lead = [reliability_behind(one, answered_by=4, role=Role.LEAD) for one in (four, odd)]
+    assert to_manager[0] == to_manager[1]
+    assert to_lead[0] != to_lead[1]
 
 
 @pytest.mark.parametrize(

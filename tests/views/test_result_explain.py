@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from assessments.core.agreement import Kind
 from assessments.models import Response, User
 from tests.factories import Organisation, answer, client_of, member_of, open_assessment, practices_of, submit
+from tests.services.acts import agree
 from tests.views.outcomes import body, led_team, manager_above, result_of
 
 pytestmark = pytest.mark.django_db
@@ -176,3 +177,17 @@ def test_the_cheapest_ways_to_raise_confidence_are_told_while_the_result_is_in_f
     assert "have one more person answer" in text
     result_of(unit, lead)
     assert "cheapest ways" not in text_for(lead, result.pk).lower()
+
+
+def test_what_those_said_who_see_it_otherwise_is_read_by_the_team_only() -> None:
+    unit, lead = led_team()
+    others = [member_of(unit) for _ in range(4)]
+    assessment = open_assessment(unit, by=lead)
+    for number, person in enumerate([lead, *others]):
+        answer(assessment, "MLO-TRN-01", person, level=number)
+    agree(assessment, lead, 3, "MLO-TRN-01", dissent="Three saw it lower.")
+    result = submit(assessment, by=lead)
+    for reader, told in ((lead, True), (others[0], True), (member_of(unit), False), (manager_above(unit), False)):
+        text = text_for(reader, result.pk)
+        assert ("Seen otherwise: “Three saw it lower.”" in text) is told
+        assert ("recorded by a lead while four gave another level;" in text) is (told or reader.name == "Mana Ger")

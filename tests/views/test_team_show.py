@@ -397,3 +397,16 @@ def test_who_has_left_with_something_open_is_named_to_who_may_hand_it_over(organ
     assert f'<a href="{way}">Hand over' in text
     assert "still has 1 open: a milestone." in page(organisation.manager, organisation.team)
     assert "has left" not in page(organisation.member, organisation.team)
+
+
+@pytest.mark.parametrize(("others", "to_team", "to_manager"), [(1, False, False), (2, True, False), (3, True, True)])
+def test_how_far_people_agree_is_told_from_three_people_and_to_managers_from_four(
+    others: int, to_team: bool, to_manager: bool
+) -> None:
+    unit, lead = led_team()
+    colleagues = [member_of(unit) for _ in range(others)]
+    result_of(unit, lead, others=colleagues, weak={"MLO-MON-01"})
+    said = f"alpha is 1.000, over 25 questions that two or more of {others + 1} people gave a level."
+    for reader, told in ((lead, to_team), (colleagues[0], to_team), (manager_above(unit), to_manager)):
+        assert (said in page(reader, unit)) is told
+        assert ("alpha" in page(reader, unit)) is told
