@@ -64,6 +64,47 @@ def test_member_sees_own_answers_and_the_spread_of_what_was_answered() -> None:
     assert "Mo Member" not in text
 
 
+def test_a_lead_who_did_not_answer_sees_no_answer() -> None:
+    unit, lead = led_team()
+    other = member_of(unit, name="Mo Member")
+    assessment = open_assessment(unit, by=lead)
+    answer(assessment, "MLO-MON-01", other, level=3, remark="Watched by two.")
+    answer(assessment, "MLO-TRN-01", lead)
+    text = text_for(lead, submit(assessment, by=lead).pk)
+    assert "Agreed level 3;" in text
+    for hidden in ("Mo Member", "Watched by two."):
+        assert hidden not in text
+
+
+def test_a_member_who_answered_reads_the_remarks_without_names() -> None:
+    unit, lead = led_team()
+    member = member_of(unit)
+    assessment = open_assessment(unit, by=lead)
+    answer(assessment, "MLO-MON-01", lead, level=3, remark="Watched by two.")
+    answer(assessment, "MLO-MON-01", member, level=1)
+    text = text_for(member, submit(assessment, by=lead).pk)
+    assert "“Watched by two.”" in text
+    assert "Lea Lead" not in text
+
+
+@pytest.mark.parametrize(("people", "seen"), [(3, False), (4, True)])
+def test_with_names_hidden_four_people_show_and_nobody_is_named(people: int, seen: bool) -> None:
+    unit, lead = led_team()
+    others = [member_of(unit, name=f"Person {number}") for number in range(3)]
+    assessment = open_assessment(unit, by=lead)
+    assessment.names_hidden = True
+    assessment.save()
+    for person in (lead, *others):
+        answer(assessment, "MLO-TRN-01", person, level=2)
+    for number, person in enumerate((lead, *others)[:people]):
+        answer(assessment, "MLO-MON-01", person, level=number, remark=f"Thought {9 - number}")
+    text = text_for(lead, submit(assessment, by=lead).pk)
+    assert ("Answers: 0, 1, 2, 3" in text) is seen
+    assert ("“Thought 6”</li><li>“Thought 7”" in text) is seen
+    assert "Person 1" not in text
+    assert "Lea Lead: 0" in text
+
+
 @pytest.mark.parametrize(("people", "seen"), [(3, False), (4, True)])
 def test_manager_sees_the_spread_from_four_up_and_never_a_name(people: int, seen: bool) -> None:
     unit, lead = led_team()
