@@ -43,8 +43,8 @@ def foundations(*codes: str) -> list[str]:
 
 
 def next_step(page: str) -> tuple[str, str]:
-    (found,) = re.findall(r'class="btn btn-primary" href="([^"]+)">([^<]+)<', page)
-    return found
+    ((address_of, words),) = re.findall(r'class="btn btn-primary" href="([^"]+)">([^<]+)<', page)
+    return address_of, words
 
 
 def name(code: str) -> str:
