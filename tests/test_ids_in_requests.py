@@ -77,6 +77,7 @@ NAMED = [
     _path("response-confirm", "practice", "MLO-TRN-01", "SOI-1", 409),
     _path("dimension-confirm", "dimension", "MLO-TRN", "SOIL", 409),
     _path("confirmation-record", "practice", "DAT-PIP-01", "SOI-1", 302),
+    _path("response-history", "practice", "DAT-PIP-01", "SOI-1", 200, method="get"),
     _path("discussion-show", "practice", "DAT-PIP-01", "SOI-1", 200, method="get"),
     _path("settling-practice", "practice", "DAT-PIP-01", "SOI-1", 200, method="get"),
     _path("agreed-level-record", "practice", "DAT-PIP-01", "SOI-1", 302),

@@ -1,10 +1,12 @@
 """One person in two browsers at once: both versions of an answer, either choice, and the way back from the history."""
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Locator, Page, expect
 
 from assessments.models import Response, ResponseRevision
 from tests.browser.conftest import NewPage
+from tests.browser.test_pages import looked_at
 from tests.browser.walking import BLANK, address, choice, choose, expect_saved, row
 from tests.browser.world import World
 from tests.factories import built_in
@@ -108,3 +110,40 @@ def test_putting_back_from_an_old_page_shows_both(world: World, new_page: NewPag
     told.get_by_role("button", name="Put mine back").click()
     expect(late.get_by_role("status")).to_contain_text("Put back.")
     assert (stored(world), history(world)) == (1, [(1, 1), (2, 3), (3, None), (4, 1)])
+
+
+@pytest.mark.parametrize(("color_scheme", "width"), [("light", 1280), ("dark", 320)])
+def test_no_state_has_a_barrier(world: World, new_page: NewPage, color_scheme: str, width: int) -> None:
+    early = new_page(by=world.lead)
+    late = new_page(by=world.lead, color_scheme=color_scheme, width=width)
+    for page in (early, late):
+        page.goto(address(world.asked))
+    choose(early, PRACTICE, 1)
+    expect_saved(early, PRACTICE)
+    choose(late, PRACTICE, 3)
+    both_versions(late)
+    assert looked_at(late) == []
+    row(late, PRACTICE).get_by_role("button", name="Keep mine").click()
+    expect_saved(late, PRACTICE)
+    row(late, PRACTICE).get_by_role("link", name="History").click()
+    expect(late.get_by_role("heading", level=1)).to_have_text("History of your answer")
+    assert looked_at(late) == []
+    early.reload()
+    row(early, PRACTICE).get_by_text("Don’t know").click()
+    expect_saved(early, PRACTICE)
+    late.get_by_role("button", name="Put this back").click()
+    expect(late.get_by_role("alert")).to_contain_text("Not put back yet")
+    assert looked_at(late) == []
+
+
+def test_what_a_signed_out_person_sends_comes_back_on_a_page_like_any_other(world: World, new_page: NewPage) -> None:
+    page = new_page(by=world.lead, width=320)
+    page.goto(address(world.asked))
+    choose(page, PRACTICE, 2)
+    expect_saved(page, PRACTICE)
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    # As without scripts, which would ask to sign in on the spot.
+    page.locator("form[data-walk]").evaluate("form => form.submit()")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Not saved: you are signed out")
+    expect(page.get_by_text("Level 2", exact=True)).to_be_visible()
+    assert looked_at(page) == []
