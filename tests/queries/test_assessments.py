@@ -10,6 +10,7 @@ from assessments.core.agreement import Answer, EvidenceKind, Kind
 from assessments.core.workflow import Role
 from assessments.models import Assessment, Response, User
 from assessments.queries.assessments import sheet
+from assessments.queries.marks import marked
 from assessments.services.agreed_levels import record_agreed_level
 from tests.factories import (
     answer,
@@ -20,6 +21,7 @@ from tests.factories import (
     publish,
     show,
     small_catalog,
+    submit,
     team,
 )
 
@@ -42,7 +44,7 @@ def agree(assessment: Assessment, practice: str, level: int, lead: User) -> None
     published = sheet(assessment, respondent_id=lead.pk).published
     record_agreed_level(
         assessment_id=assessment.pk, published=published, practice=practice, level=level, reason="We talked.",
-        lead_id=lead.pk, at=AT,
+        dissent="", seen=0, lead_id=lead.pk, at=AT,
     )  # fmt: skip
 
 
@@ -144,3 +146,30 @@ def test_a_sheet_takes_three_queries(times: int, django_assert_num_queries: Djan
     with django_assert_num_queries(3):
         found = sheet(assessment, respondent_id=lead.pk)
     assert (len(found.answers), len(found.agreed), found.answered_by) == (48, times, times)
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_what_is_carried_over_takes_no_query_more(
+    times: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    unit = team()
+    lead, member = member_of(unit, Role.LEAD), member_of(unit)
+    for _ in range(times):
+        before = open_assessment(unit, by=lead)
+        answer(before, practices_of(before, "dataops", "mlops")[: 16 * times], lead, remark="Ours.")
+        answer(before, practices_of(before, "dataops")[0], member, level=4)
+        show(before, practices_of(before, "mlops"), lead)
+        result = submit(before, by=lead)
+    opened = open_assessment(unit, by=lead)
+    Assessment.objects.filter(id=opened.pk).update(carried_from=result)
+    assessment = marked(Assessment.objects.all()).get(id=opened.pk)
+    with django_assert_num_queries(3):
+        found = sheet(assessment, respondent_id=lead.pk)
+    assert (len(found.carried), found.answers, found.own) == (16 * times, {}, {})
+    assert len(found.earlier_evidence) == len(practices_of(opened, "mlops"))
+    assert {one.before.of_team for one in found.carried.values()} == {False}
+    with django_assert_num_queries(3):
+        of_member = sheet(assessment, respondent_id=member.pk).carried
+    first, *others = practices_of(opened, "dataops")[:16]
+    assert (of_member[first].before.of_team, of_member[first].before.answer.level) == (False, 4)
+    assert {(of_member[code].before.of_team, of_member[code].before.remark) for code in others} == {(True, "")}

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from django.utils.html import format_html
 
-from assessments.templatetags.questionnaire import SLOT, _asked, _remark
+from assessments.templatetags.kept import SLOT
+from assessments.templatetags.questionnaire import _asked, _remark
 from tests.core.worked_examples import built_in
 
 PRACTICE = next(one for one in built_in().practice.values() if one.not_applicable_when and not one.foundation)

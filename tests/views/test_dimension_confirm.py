@@ -1,6 +1,6 @@
 """Confirming at once what a page shows of last time and has no answer yet."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 from django.http import HttpResponse
@@ -23,14 +23,20 @@ def here() -> Carrying:
 
 
 def confirm(
-    here: Carrying, user: User, shown: Sequence[str] = EVERY, *, dimension: str = PAGE, htmx: bool = True, **fields: str
+    here: Carrying,
+    user: User,
+    shown: Sequence[str] = EVERY,
+    *,
+    dimension: str = PAGE,
+    htmx: bool = True,
+    fields: Mapping[str, str] | None = None,
 ) -> HttpResponse:
-    sent = {**here.version, "shown": list(shown), **fields}
+    sent = {**here.version, "shown": list(shown), **(fields or {})}
     headers = {"HX-Request": "true"} if htmx else {}
     return client_of(user).post(here.address("dimension-confirm", dimension), sent, headers=headers)  # type: ignore[return-value]
 
 
-def stored(here: Carrying) -> dict[str, int]:
+def stored(here: Carrying) -> dict[str, int | None]:
     return dict(Response.objects.filter(assessment=here.assessment).values_list("practice__code", "level"))
 
 
@@ -58,7 +64,7 @@ def test_only_what_the_page_showed(here: Carrying) -> None:
 
 
 def test_what_the_page_has_an_answer_for_is_left_to_that_answer(here: Carrying) -> None:
-    assert confirm(here, here.lead, **{f"{FIRST}-answer": "4"}).status_code == 200
+    assert confirm(here, here.lead, fields={f"{FIRST}-answer": "4"}).status_code == 200
     assert stored(here) == dict.fromkeys(EVERY[1:], 2)
 
 
@@ -92,8 +98,8 @@ def test_a_page_that_is_not_asked_is_not_found(here: Carrying) -> None:
 
 def test_only_those_who_answer_here_while_it_is_open(here: Carrying) -> None:
     assert confirm(here, person()).status_code == 404
-    assert confirm(here, here.lead, typed_by=str(here.member.pk)).status_code == 400
-    assert confirm(here, here.lead, version="").status_code == 400
+    assert confirm(here, here.lead, fields={"typed_by": str(here.member.pk)}).status_code == 400
+    assert confirm(here, here.lead, fields={"version": ""}).status_code == 400
     assert client_of(here.lead).get(here.address("dimension-confirm", PAGE)).status_code == 405
     assert stored(here) == {}
     answer(here.assessment, SECOND, here.lead)

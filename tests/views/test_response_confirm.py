@@ -23,8 +23,10 @@ def here() -> Carrying:
     return carrying()
 
 
-def confirm(here: Carrying, user: User, practice: str = FIRST, *, htmx: bool = True, **fields: str) -> HttpResponse:
-    sent = {**here.version, **fields}
+def confirm(
+    here: Carrying, user: User, practice: str = FIRST, *, htmx: bool = True, fields: Mapping[str, str] | None = None
+) -> HttpResponse:
+    sent = {**here.version, **(fields or {})}
     address = here.address("response-confirm", practice)
     return client_of(user).post(address, sent, headers=HTMX if htmx else {})  # type: ignore[return-value]
 
@@ -68,7 +70,7 @@ def test_it_answers_with_the_question_as_it_stands_now(here: Carrying) -> None:
 
 
 def test_what_was_typed_beside_it_is_the_remark_now(here: Carrying) -> None:
-    confirm(here, here.lead, **{f"{FIRST}-remark": "By now for all models."})
+    confirm(here, here.lead, fields={f"{FIRST}-remark": "By now for all models."})
     assert stored(here) == {FIRST: (2, "By now for all models.")}
 
 
@@ -98,18 +100,18 @@ def test_one_that_was_answered_meanwhile_is_told_and_kept(here: Carrying) -> Non
     assert "Not confirmed: this changed since the page was loaded." in response.text
     assert 'value="3" checked' in response.text
     assert f'name="{FIRST}-revision" value="1"' in response.text
-    response = confirm(here, here.lead, **{f"{FIRST}-remark": "As ever."})
+    response = confirm(here, here.lead, fields={f"{FIRST}-remark": "As ever."})
     assert response.status_code == 409
     assert "In the other tab." in response.text
     assert "As ever." in response.text
-    response = client_of(here.lead).post(here.address("dimension-answer", PAGE), {"confirm": FIRST})
-    assert response.status_code == 409
-    assert "Not confirmed" in response.text
+    whole = client_of(here.lead).post(here.address("dimension-answer", PAGE), {"confirm": FIRST})
+    assert whole.status_code == 409
+    assert "Not confirmed" in whole.text
     assert stored(here) == {FIRST: (3, "In the other tab.")}
 
 
 def test_a_remark_that_cannot_be_stored_stays_on_the_page(here: Carrying) -> None:
-    response = confirm(here, here.lead, **{f"{FIRST}-remark": "x" * 4001})
+    response = confirm(here, here.lead, fields={f"{FIRST}-remark": "x" * 4001})
     assert response.status_code == 400
     assert "at most 4000 characters" in response.text
     assert "x" * 4001 in response.text
@@ -124,10 +126,10 @@ def test_what_was_never_said_or_is_not_asked_is_not_confirmed(here: Carrying) ->
 
 
 def test_a_page_of_somebody_else_or_of_another_version_confirms_nothing(here: Carrying) -> None:
-    response = confirm(here, here.lead, typed_by=str(here.member.pk))
+    response = confirm(here, here.lead, fields={"typed_by": str(here.member.pk)})
     assert response.status_code == 400
     assert "Somebody else is signed in here now" in response.text
-    assert confirm(here, here.lead, version="999").status_code == 400
+    assert confirm(here, here.lead, fields={"version": "999"}).status_code == 400
     assert stored(here) == {}
 
 

@@ -96,6 +96,8 @@ def _tell(telling: Telling) -> None:
             practice=code,
             level=level,
             reason=reason,
+            dissent="",
+            seen=0,
             lead_id=telling.lead_id,
             at=telling.opened + SETTLED_AFTER,
         )

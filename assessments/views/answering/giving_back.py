@@ -66,8 +66,8 @@ def _unstored(request: SignedInRequest, stored: AssessmentSheet, dimension: str,
     for practice in _practices(stored.published.catalog, dimension):
         form = ResponseForm(request.POST, catalog=stored.published.catalog, practice=practice.code)
         shown = {one.text for one in evidence.get(practice.code, ()) if one.author_id == request.user.pk}
-        entry = _text(request, f"{practice.code}-evidence-text")
-        entry = "" if entry in shown else entry
+        title, text = (_text(request, f"{practice.code}-evidence-{name}") for name in ("title", "text"))
+        entry = "" if text in shown else "\n".join(filter(None, (title, text)))
         is_new = differs(form, own.get(practice.code))
         if is_new or entry:
             rows.append(_typed(request, practice, entry, is_new=is_new))
