@@ -79,12 +79,13 @@ def stands_apart(one: Settled) -> int:
 
 
 def by_work_role(levels: Mapping[str, Sequence[int]], *, names_seen: bool) -> Mapping[str, Sequence[int]]:
-    """The numeric answers of each work role that may be shown by itself: of three people or more (F7).
+    """The numeric answers of each work role that may be shown by itself: of three people or more, and not all (F7).
 
     To who sees no names the smallest of them are left out as long as one or two people would stand out as the rest.
     """
-    shown = {role: numbers for role, numbers in levels.items() if len(numbers) >= ROLE_GROUP_FROM}
-    left = sum(map(len, levels.values())) - sum(map(len, shown.values()))
+    everybody = [number for numbers in levels.values() for number in numbers]
+    shown = {role: numbers for role, numbers in levels.items() if ROLE_GROUP_FROM <= len(numbers) < len(everybody)}
+    left = len(everybody) - sum(map(len, shown.values()))
     while shown and not names_seen and 0 < left < ROLE_GROUP_FROM:
         left += len(shown.pop(min(shown, key=lambda role: (len(shown[role]), role))))
     return shown

@@ -160,7 +160,7 @@ def test_the_figure_of_agreement_is_printed_from_four_answers_up() -> None:
     ("levels", "by_name", "without_names"),
     [
         ({"leadership": [1, 2, 3], "practitioner": [0, 0, 1]}, 2, 2),
-        ({"leadership": [1, 2, 3]}, 1, 1),
+        ({"leadership": [1, 2, 3]}, 0, 0),
         ({"leadership": [1, 2, 3], "other": [4]}, 1, 0),
         ({"leadership": [1, 2, 3], "practitioner": [1, 1, 1], "other": [4, 4]}, 2, 1),
         ({"leadership": [1, 2, 3], "practitioner": [1, 1], "other": [4]}, 1, 1),
