@@ -75,8 +75,8 @@ def test_from_asking_to_handing_over(world: World, ben: User, new_page: NewPage)
     card.get_by_label("It goes to").select_option("Lea Lead")
     card.get_by_role("button", name="Hand over").click()
     expect(lead.get_by_text("Lea Lead goes on with what Ben Example had open: 1 in all.")).to_be_visible()
-    given = Response.objects.filter(assessment=world.asked["assessment_id"], practice__code=f"{FIRST}-02")
-    assert [one.respondent for one in given] == [ben]
+    given = Response.objects.filter(practice__code=f"{FIRST}-02", respondent=ben)
+    assert given.count() == 1
     asked = Assignment.objects.filter(dimension__code=FIRST).values_list("member__name", flat=True)
     assert set(asked) == {"Lea Lead", "Mem Ber"}
     leaver.goto("/my-questions/")
