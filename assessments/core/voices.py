@@ -11,10 +11,7 @@ SPREAD_FROM = 4
 
 MANAGERS_SEE = (
     "Managers",
-    (
-        "never see what anybody answered: only the agreed level, how many answered, and the spread from "
-        f"{SPREAD_FROM} people up."
-    ),
+    "never see what anybody answered: only the agreed level, how many answered, and the spread from four people up.",
 )
 LEADS = "Your team’s leads"
 
@@ -30,11 +27,11 @@ SEEN_BY: Mapping[bool, tuple[tuple[str, str], ...]] = {
     True: (
         ("Nobody", "sees who answered what, not even your team’s leads."),
         ("Others in your team", "see nothing of your answer to a question until they have answered it themselves."),
-        ("Then they see", f"how the answers spread, and the remarks, once {SPREAD_FROM} people have answered it."),
+        ("Then they see", "how the answers spread, and the remarks, once four people have answered it."),
         (LEADS, "see the same, and how many questions you have answered."),
         MANAGERS_SEE,
         ("Comments", "show no names."),
-        (f"What fewer than {SPREAD_FROM} answer", "counts as unanswered, so that nobody shows through it."),
+        ("What fewer than four answer", "counts as unanswered, so that nobody shows through it."),
     ),
 }
 

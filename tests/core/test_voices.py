@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.core.voices import LEADS, SEEN_BY, is_heard, sees_names, sees_others, sees_spread
+from assessments.core.voices import LEADS, SEEN_BY, SPREAD_FROM, is_heard, sees_names, sees_others, sees_spread
 from assessments.core.workflow import Role
 
 
@@ -68,3 +68,4 @@ def test_members_are_told_of_everybody_who_could_see_them(names_hidden: bool) ->
     assert len(told) == len(SEEN_BY[names_hidden])
     assert {LEADS, "Managers", "Others in your team"} <= set(told)
     assert ("with your name" in told[LEADS]) is not names_hidden
+    assert (SPREAD_FROM, "from four people up" in told["Managers"]) == (4, True)
