@@ -1,6 +1,6 @@
 """What an assessment carries over from the Result that it was started from: rows in, no query of its own."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -46,7 +46,8 @@ def last_time(
     if result is None:
         return None
     then = published(result.catalog_version_id)
-    before = dict(_of_team(result, then.catalog)) | {then.codes[row.practice_id]: _own(row, then) for row in own}
+    before = {then.codes[row.practice_id]: _own(row, then) for row in own}
+    before |= _of_team(result, then.catalog, but=before.keys())
     now = version.catalog
     return LastTime(
         on=localtime(result.decided_at).date(),
@@ -59,13 +60,17 @@ def last_time(
     )
 
 
-def _of_team(result: Result, then: Catalog) -> Iterator[tuple[str, Before]]:
-    """The agreed levels of the Result."""
+def _of_team(result: Result, then: Catalog, *, but: Collection[str]) -> dict[str, Before]:
+    """The agreed levels of the Result, without some practices."""
     on = localtime(result.decided_at).date()
-    for code, one in from_json(result.inputs).items():
-        if one.level is not None:
-            statement = then.practice[code].anchors[one.level]
-            yield code, Before(answer=Answer(Kind.LEVEL, one.level), statement=statement, of_team=True, on=on)
+    settled = from_json({code: stored for code, stored in result.inputs.items() if code not in but})
+    return {
+        code: Before(
+            answer=Answer(Kind.LEVEL, one.level), statement=then.practice[code].anchors[one.level], of_team=True, on=on
+        )
+        for code, one in settled.items()
+        if one.level is not None
+    }
 
 
 def _own(row: "GivenAnswer", then: PublishedCatalog) -> Before:
