@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 import pytest
 from django.conf import settings
 from django.db import OperationalError
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 
 from assessments.models import Evidence, Response, User
 from assessments.services import responses
@@ -265,7 +265,12 @@ def test_a_browser_that_keeps_nothing_warns_before_the_page_closes(
     page.goto(address(world.asked))
     choose(page, PRACTICE, 2)
     expect_not_saved(page, PRACTICE, AWAY)
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def accepted(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", accepted)
     page.get_by_role("link", name=re.compile("^Home")).click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert asked == ["beforeunload"]

@@ -134,6 +134,9 @@ def test_it_is_tried_again_after_ever_longer_pauses_and_at_once_when_the_network
         tried.append(route)
         blocked(route)
 
+    def arrived(times: int) -> None:
+        eventually(page, lambda: len(tried) == times)
+
     page.clock.install()
     try_to_save(page, world, counted)
     expect_not_saved(page, PRACTICE, "It will be tried again")
@@ -142,7 +145,7 @@ def test_it_is_tried_again_after_ever_longer_pauses_and_at_once_when_the_network
         page.clock.run_for(int(longest * 0.74 * 1000))
         assert len(tried) == number, f"sooner than {longest} s less a quarter"
         page.clock.run_for(int(longest * 0.26 * 1000) + 1)
-        eventually(page, lambda after=number + 1: len(tried) == after)
+        arrived(number + 1)
         expect_not_saved(page, PRACTICE, "no connection")
     page.unroute(SAVES)
     page.evaluate("dispatchEvent(new Event('online'))")
@@ -284,10 +287,14 @@ def test_each_save_is_heard_once_and_the_question_is_no_live_region(world: World
         new MutationObserver(() => window.heard.push(document.getElementById("heard").textContent))
             .observe(document.getElementById("heard"), { childList: true });
     }""")
+
+    def reached(level: int) -> None:
+        eventually(page, lambda: stored(world.asked) == {PRACTICE: level})
+
     for level in (1, 2, 2, 3):
         choose(page, PRACTICE, level)
         expect_saved(page, PRACTICE)
-        eventually(page, lambda now=level: stored(world.asked) == {PRACTICE: now})
+        reached(level)
         expect_saved(page, PRACTICE)
     saved = [words for words in page.evaluate("window.heard") if words.startswith("Saved")]
     assert len(saved) == 3
