@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, When
 
@@ -65,6 +66,11 @@ def marked(rows: QuerySet[Assessment]) -> QuerySet[Assessment]:
     )
 
 
+def all_marked() -> QuerySet[Assessment]:
+    """Every assessment as `marked` loads it, to be narrowed down; what it asks for is put together once and kept."""
+    return _all_marked().all()
+
+
 def marks(assessment: Assessment) -> Marks:
     """What the row brought along; it has to be loaded by `marked`."""
     people = assessment.people_marks or ()
@@ -90,6 +96,11 @@ def asked(assessment: Assessment) -> Mapping[str, tuple[Asked, ...]]:
     for dimension, person_id, name, due in sorted(assessment.assignment_marks or (), key=lambda row: row[2]):
         found[dimension] = (*found.get(dimension, ()), Asked(person_id, name, date.fromisoformat(due)))
     return found
+
+
+@lru_cache(maxsize=1)
+def _all_marked() -> QuerySet[Assessment]:
+    return marked(Assessment.objects.all())
 
 
 def _people() -> Subquery:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from assessments.core.agreement import EvidenceKind
 from assessments.core.calendar import day_words
@@ -49,14 +49,15 @@ def _list(question: Any, visit: Any, user: Any) -> str:
     if not (question.evidence or question.earlier_evidence):
         return _no_entries(code)
     holds = days_it_holds(visit.catalog, code)
-    context = {
-        "code": code,
-        "entries": [
-            _entry(code, one, _buttons(one, visit, user), on=visit.on, holds=holds) for one in question.evidence
-        ],
-        "earlier": [_entry(code, one, (REUSE,), on=visit.on, holds=holds) for one in question.earlier_evidence],
-    }
-    return render_to_string("assessments/_entry_list.html", context)
+    entries = [_entry(code, one, _buttons(one, visit, user), on=visit.on, holds=holds) for one in question.evidence]
+    earlier = [_entry(code, one, (REUSE,), on=visit.on, holds=holds) for one in question.earlier_evidence]
+    parts = [*_joined(entries), *([len(earlier)] if earlier else []), *_joined(earlier)]
+    return format_html(_entry_list(code, shown=bool(entries), earlier=bool(earlier)), *parts)
+
+
+def _joined(entries: list[str]) -> list[str]:
+    """The entries as one text, if there are any."""
+    return [format_html_join("", "{}", ((one,) for one in entries))] if entries else []
 
 
 def _buttons(entry: Any, visit: Any, user: Any) -> tuple[tuple[str, str], ...]:
@@ -110,6 +111,11 @@ def _count_beside(code: str) -> str:
 @lru_cache(maxsize=KEPT)
 def _no_entries(code: str) -> str:
     return render_to_string("assessments/_entry_list.html", {"code": code})
+
+
+@lru_cache(maxsize=KEPT)
+def _entry_list(code: str, *, shown: bool, earlier: bool) -> str:
+    return form_of("assessments/_entry_list.html", {"code": code, "shown": shown, "earlier": earlier, "slot": SLOT})
 
 
 @lru_cache(maxsize=KEPT)
