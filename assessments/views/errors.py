@@ -8,11 +8,13 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views import defaults
 
-from assessments.views.typed import typed_texts
+from assessments.forms.typed import typed_texts
 
 RETRY_SECONDS = 30
 # What Django's reasons begin with where the request came from a page of this site, only with a token of before.
 OUTDATED = "CSRF"
+# Forms there hold passwords, or nothing that took long to type.
+NOT_GIVEN_BACK = ("accounts/", "admin/")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -28,7 +30,10 @@ def outdated_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     What another site sent is not given back: nobody here typed it.
     """
-    asked = request.resolver_match.url_name if request.resolver_match else ""
-    typed = typed_texts(request) if reason.startswith(OUTDATED) else ()
-    context = {"typed": typed, "way_back": request.path if asked == "dimension-answer" else ""}
+    asked = request.resolver_match
+    is_ours = reason.startswith(OUTDATED) and asked is not None and not asked.route.startswith(NOT_GIVEN_BACK)
+    context = {
+        "typed": typed_texts(request.POST) if is_ours else (),
+        "way_back": request.path if asked and asked.url_name == "dimension-answer" else "",
+    }
     return render(request, "403_csrf.html", context, status=403)

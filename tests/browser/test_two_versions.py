@@ -37,12 +37,12 @@ def both_versions(page: Page) -> Locator:
 
 
 def history(world: World) -> list[tuple[int, int | None]]:
-    rows = ResponseRevision.objects.filter(assessment=world.asked["assessment_id"], practice__code=PRACTICE)
+    rows = ResponseRevision.objects.filter(assessment__id=world.asked["assessment_id"], practice__code=PRACTICE)
     return list(rows.order_by("revision").values_list("revision", "level"))
 
 
 def stored(world: World) -> int | None:
-    return Response.objects.get(assessment=world.asked["assessment_id"], practice__code=PRACTICE).level
+    return Response.objects.get(assessment__id=world.asked["assessment_id"], practice__code=PRACTICE).level
 
 
 def test_keeping_mine_leaves_the_other_in_the_history(world: World, new_page: NewPage) -> None:

@@ -23,7 +23,7 @@ from assessments.queries.visits import Visit, visit
 from assessments.views import SignedInRequest, told_where_to_go, trail_of
 from assessments.views.answering.carrying import TOGETHER, carried_page, confirm, pressed
 from assessments.views.answering.entries import change_pressed
-from assessments.views.answering.giving_back import differs, given_back
+from assessments.views.answering.giving_back import differs, given_back, given_back_to_signed_out
 from assessments.views.answering.saving import (
     DONE,
     Saving,
@@ -32,7 +32,6 @@ from assessments.views.answering.saving import (
     save_answer,
     save_evidence,
 )
-from assessments.views.typed import given_back_to_signed_out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

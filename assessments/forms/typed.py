@@ -1,16 +1,13 @@
 """What was typed into a form, given back as it was sent where the site cannot take it: it is all that is known then.
 
-Nothing is looked up, so that the page is the same for every address, whatever there is behind it.
+Nothing is looked up, so that it is the same for every address, whatever there is behind it.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import wraps
 
-from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import QueryDict
 
 from assessments.core.answering import LONGEST_TEXT
 
@@ -30,8 +27,6 @@ CHOICES = {
     "not_applicable": "Not applicable",
     **{digit: f"Level {digit}" for digit in "01234"},
 }
-# Their forms hold passwords, or nothing that took long to type.
-NEVER = ("accounts/", "admin/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +38,14 @@ class Typed:
     text: str
 
 
-def typed_texts(request: HttpRequest) -> tuple[Typed, ...]:
+def typed_texts(sent: QueryDict) -> tuple[Typed, ...]:
     """Everything that somebody may want to copy, in the order of the form; each text cut to what could be stored."""
-    route = request.resolver_match.route if request.resolver_match else ""
-    return () if route.startswith(NEVER) else tuple(_typed(request))
+    return tuple(_typed(sent))
 
 
-def given_back_to_signed_out(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Give a POST back to who is signed out (403), to be copied, and ask for a sign-in otherwise."""
-
-    @wraps(view)
-    def answered(request: HttpRequest, *args: object, **options: object) -> HttpResponse:
-        if request.user.is_authenticated:
-            return view(request, *args, **options)
-        if request.method != "POST":
-            return redirect_to_login(request.get_full_path())
-        context = {"typed": typed_texts(request), "way_back": request.path}
-        return render(request, "signed_out.html", context, status=403)
-
-    return answered
-
-
-def _typed(request: HttpRequest) -> Iterator[Typed]:
-    for name, sent in request.POST.items():
-        text = str(sent).strip()[:LONGEST_TEXT]
+def _typed(sent: QueryDict) -> Iterator[Typed]:
+    for name, value in sent.items():
+        text = str(value).strip()[:LONGEST_TEXT]
         if text and (field := FIELD.fullmatch(name)):
             of, part = field.groups()
             yield Typed(of, NAMES[part], CHOICES.get(text, text) if part in ("answer", "level") else text)
