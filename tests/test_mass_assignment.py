@@ -25,6 +25,7 @@ MOST_AT_ONCE = 600
 PREFIXES = ("", f"{PRACTICE}-", f"{PRACTICE}-evidence-", "form-0-")
 # Fields that a form is for, though a plain use of it leaves them out.
 FOR = {
+    "assessment-start": {"names_hidden"},
     "assessment-submit": {"early_looks"},
     "dimension-answer": {f"{PRACTICE}-evidence-{name}" for name in ("kind", "text", "title", "dated")},
 }
