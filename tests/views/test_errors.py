@@ -21,6 +21,7 @@ def test_the_pages_of_a_broken_site_need_no_database() -> None:
     ("failure", "status", "words"),
     [
         (OperationalError("database is locked"), 503, "cannot use its database"),
+        (OperationalError("database or disk is full"), 503, "What it told you is saved is saved"),
         (InterfaceError("connection already closed"), 503, "cannot use its database"),
         (RuntimeError("a bug"), 500, "Something broke on our side"),
         (BadRequest("odd"), 400, "This request could not be read"),
@@ -46,3 +47,20 @@ def test_an_unknown_address_says_so() -> None:
     assert response.status_code == 404
     assert "There is nothing here" in response.text
     assert Client().get("/nothing-here/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_database_that_is_away_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each time it would be waited for anew; the page that says so shows nothing of anybody, and nobody keeps it."""
+    client, asked = client_of(person()), []
+
+    def away(*_: object, **__: object) -> None:
+        asked.append(1)
+        raise OperationalError("couldn't get a connection")
+
+    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.load", away)
+    client.raise_request_exception = False
+    response = client.get("/")
+    assert response.status_code == 503
+    assert response.headers["Cache-Control"] == "no-store"
+    assert len(asked) == 1
