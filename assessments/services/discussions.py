@@ -4,6 +4,7 @@ Comments are never changed or removed.
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -60,7 +61,7 @@ def settle_discussion(
 
 def _joined(
     assessment_id: int, published: PublishedCatalog, practice: str, *, person_id: int, at: datetime
-) -> dict[str, int]:
+) -> dict[str, Any]:
     """Take hold of the assessment and name the discussion, if this person may join it."""
     hold(assessment_id, version_id=published.version_id, user_id=person_id, action=Action.ANSWER, at=at)
     key = {"assessment_id": assessment_id, "practice_id": published.practice_ids[practice]}
