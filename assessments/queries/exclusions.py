@@ -54,7 +54,7 @@ def exclusion_lines(visit: Visit, *, respondent_id: int) -> tuple[ExclusionLines
 
 
 def unconfirmed(visit: Visit) -> int:
-    """How many walked practices count as missing only because nobody has confirmed that they do not apply (no query)."""
+    """How many walked practices are missing only since nobody has confirmed that they do not apply (no query)."""
     practices = (practice for page in visit.walk.pages for practice in page.dimension.practices)
     return sum(visit.sheet.settled.get(one.code, UNANSWERED).unconfirmed for one in practices)
 

@@ -20,6 +20,7 @@ View = Callable[..., HttpResponse]
 # Tells static/js/saving.js that an answer is a part of the page and may be put into it.
 FRAGMENT = "X-Fragment"
 ASK_AND_DO = ["GET", "HEAD", "POST"]
+ANOTHER = "Somebody else is signed in here now, so nothing was saved. Sign in again as yourself first."
 
 
 class SignedInRequest(HttpRequest):
@@ -54,3 +55,11 @@ def trail_of_team(unit: "Unit", *more: str) -> list[tuple[str, str]]:
     team = (unit.name, reverse("assessments:team-show", args=(unit.pk,)))
     plan = ("Plan", reverse("assessments:plan-show", args=(unit.pk,)) if more else "")
     return [team, plan, *((name, "") for name in more)]
+
+
+def is_typed_by_another(request: SignedInRequest) -> bool:
+    """Whether the page was made for somebody who is not signed in any more; nothing is known of one that does not say.
+
+    Browsers share a sign-in among their tabs, so that another person's old page may be sent in this one's name.
+    """
+    return request.POST.get("typed_by", str(request.user.pk)) != str(request.user.pk)

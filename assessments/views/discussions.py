@@ -17,8 +17,7 @@ from assessments.queries.catalogs import PublishedCatalog, published
 from assessments.queries.discussions import Thread, thread
 from assessments.queries.held import NotAnswerable
 from assessments.services import discussions
-from assessments.views import SignedInRequest, told_where_to_go, trail_of
-from assessments.views.answering.saving import ANOTHER, is_typed_by_another
+from assessments.views import ANOTHER, SignedInRequest, is_typed_by_another, told_where_to_go, trail_of
 
 if TYPE_CHECKING:
     from assessments.models import Assessment

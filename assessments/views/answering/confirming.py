@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST
 from assessments.core.walk import Page
 from assessments.queries.assessments import local_day
 from assessments.queries.visits import Visit
-from assessments.views import FRAGMENT, SignedInRequest, told_where_to_go
+from assessments.views import ANOTHER, FRAGMENT, SignedInRequest, is_typed_by_another, told_where_to_go
 from assessments.views.answering.carrying import TOGETHER, carried_page, confirm, pressed
 from assessments.views.answering.pages import address, looked_at, question
-from assessments.views.answering.saving import ANOTHER, DONE, REFUSED, Saving, Unsaved, is_typed_by_another
+from assessments.views.answering.saving import DONE, REFUSED, Saving, Unsaved
 
 
 @require_POST

@@ -10,7 +10,7 @@ from assessments.core.walk import Page
 from assessments.forms.answering import EvidenceForm
 from assessments.queries.assessments import local_day
 from assessments.queries.visits import Visit
-from assessments.views import FRAGMENT, SignedInRequest, told_where_to_go
+from assessments.views import ANOTHER, FRAGMENT, SignedInRequest, is_typed_by_another, told_where_to_go
 from assessments.views.answering import saving
 from assessments.views.answering.entries import REMOVE, RENEW, REUSE, change, practice_of
 from assessments.views.answering.pages import address, looked_at, question
@@ -28,8 +28,8 @@ def evidence_add(request: SignedInRequest, assessment_id: int, practice: str) ->
     page = _page_of(seen, practice)
     version = seen.sheet.published
     form = EvidenceForm(request.POST, catalog=version.catalog, practice=practice, on=seen.on)
-    if saving.is_typed_by_another(request):
-        form.add_faults({"text": saving.ANOTHER})
+    if is_typed_by_another(request):
+        form.add_faults({"text": ANOTHER})
     if not saving.save_evidence(request, form, assessment_id=assessment_id, version=version, at=at):
         return _shown(request, seen, practice, ADDED, Unsaved(evidence={practice: form}))
     if request.htmx:
@@ -61,7 +61,7 @@ def evidence_reuse(request: SignedInRequest, assessment_id: int, evidence_id: in
 def _changed(request: SignedInRequest, assessment_id: int, how: str, evidence_id: int) -> HttpResponse:
     at = timezone.now()
     seen = looked_at(request, assessment_id, on=local_day(at))
-    if saving.is_typed_by_another(request):
+    if is_typed_by_another(request):
         raise PermissionDenied
     practice = practice_of(seen, how, evidence_id)
     if practice is None:

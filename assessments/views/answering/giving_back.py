@@ -18,8 +18,7 @@ from assessments.forms.answering import ResponseForm
 from assessments.forms.typed import typed_texts
 from assessments.queries.assessments import AssessmentSheet, OwnResponse, sheet
 from assessments.queries.evidence import EvidenceEntry
-from assessments.views import SignedInRequest, View, trail_of
-from assessments.views.answering.saving import is_typed_by_another
+from assessments.views import SignedInRequest, View, is_typed_by_another, trail_of
 
 if TYPE_CHECKING:
     from assessments.models import Assessment

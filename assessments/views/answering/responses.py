@@ -10,8 +10,8 @@ from assessments import access
 from assessments.core.workflow import Action
 from assessments.forms.answering import ResponseForm
 from assessments.queries.catalogs import NotPublished, PublishedCatalog, published
-from assessments.views import FRAGMENT, SignedInRequest, told_where_to_go
-from assessments.views.answering.saving import ANOTHER, is_typed_by_another, save_answer
+from assessments.views import ANOTHER, FRAGMENT, SignedInRequest, is_typed_by_another, told_where_to_go
+from assessments.views.answering.saving import save_answer
 
 LONGEST_ID = 18
 

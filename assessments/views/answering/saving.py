@@ -17,7 +17,6 @@ from assessments.queries.held import NotAnswerable
 from assessments.services import evidence, responses
 from assessments.views import SignedInRequest
 
-ANOTHER = "Somebody else is signed in here now, so nothing was saved. Sign in again as yourself first."
 UNDECIDED = "Say first whether yours should replace the newer answer."
 DONE, REFUSED, SUPERSEDED = 200, 400, 409
 
@@ -57,14 +56,6 @@ class Unsaved:
     def status(self) -> int:
         """The gravest of what happened, 200 when all was stored."""
         return max([one.status for one in self.answers.values()] + [REFUSED if self.evidence else DONE])
-
-
-def is_typed_by_another(request: SignedInRequest) -> bool:
-    """Whether the page was made for somebody who is not signed in any more; nothing is known of one that does not say.
-
-    Browsers share a sign-in among their tabs, so that another person's old page may be sent in this one's name.
-    """
-    return request.POST.get("typed_by", str(request.user.pk)) != str(request.user.pk)
 
 
 def save_answer(
