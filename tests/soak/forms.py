@@ -31,7 +31,7 @@ class Form:
 
 
 SHORT = Form(answers=100, blows=2, seconds=60)
-LONG = Form(answers=2000, blows=25, seconds=400)
+LONG = Form(answers=2000, blows=25, seconds=900)
 BOTH = pytest.mark.parametrize(
     "form", [pytest.param(SHORT, id="short"), pytest.param(LONG, id="long", marks=pytest.mark.soak)]
 )
