@@ -1,12 +1,12 @@
 """Signing in and out, and passwords: Django's own views with our templates and addresses."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views
 from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -39,15 +39,6 @@ class ChangePassword(views.PasswordChangeView):
         return super().form_valid(form)
 
 
-class SignOut(views.LogoutView):
-    """Signs a person out, and has the browser forget what pages kept there of answers that were not saved yet."""
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = super().post(request, *args, **kwargs)
-        response.headers["Clear-Site-Data"] = '"storage"'
-        return response
-
-
 # Django's views would take PUT for POST.
 ask_and_do = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -56,7 +47,7 @@ sign_in = ask_and_do(
         template_name="accounts/sign_in.html", authentication_form=SignInForm, redirect_authenticated_user=True
     )
 )
-sign_out = require_POST(SignOut.as_view(next_page=reverse_lazy("assessments:sign-in")))
+sign_out = require_POST(views.LogoutView.as_view(next_page=reverse_lazy("assessments:sign-in")))
 password_reset = ask_and_do(
     views.PasswordResetView.as_view(
         template_name="accounts/password_reset.html",

@@ -15,10 +15,6 @@ def test_it_works() -> None:
     assert "_auth_user_id" not in client.session
 
 
-def test_the_browser_forgets_what_pages_kept_in_it() -> None:
-    assert client_of(person()).post(URL)["Clear-Site-Data"] == '"storage"'
-
-
 def test_a_link_signs_nobody_out() -> None:
     client = client_of(person())
     assert client.get(URL).status_code == 405
