@@ -1,11 +1,13 @@
 """Somebody who did not say so confirms that a practice does not apply (`domain.md` F11); each is one transaction."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 
 from assessments.core.agreement import Kind
 from assessments.core.exclusions import confirmers
+from assessments.core.voices import is_heard
 from assessments.core.workflow import Action, Role
 from assessments.models import Membership, NotApplicableConfirmation, Response
 from assessments.queries.catalogs import PublishedCatalog
@@ -14,11 +16,11 @@ from assessments.queries.marks import ANSWERING
 
 
 class NothingToConfirm(Exception):
-    """Nobody has said that the practice does not apply, or somebody says otherwise by now."""
+    """Nothing waits for this person's word; why not would tell what others answered (`core.voices`)."""
 
 
 class NotToConfirm(Exception):
-    """Not for this person to confirm: who said so too, or is no lead where a lead could."""
+    """Not for this person to confirm, who said so too."""
 
 
 @transaction.atomic
@@ -32,16 +34,20 @@ def confirm_not_applicable(
     hold(assessment_id, version_id=published.version_id, user_id=user_id, action=Action.ANSWER, at=at)
     practice_id = published.practice_ids[practice]
     answers = Response.objects.filter(assessment=assessment_id, practice=practice_id)
-    given = list(answers.values_list("kind", "respondent_id", "answer_revision"))
-    if not given or any(kind != Kind.NOT_APPLICABLE.value for kind, _, _ in given):
+    given = list(answers.values_list("kind", "respondent_id", "answer_revision", "assessment__names_hidden"))
+    hidden = any(names_hidden for *_, names_hidden in given)
+    if not is_heard(answered_by=len(given), names_hidden=hidden) or not _all_say_so(kind for kind, *_ in given):
         raise NothingToConfirm
-    if user_id not in confirmers(_team(assessment_id), {person for _, person, _ in given}):
+    givers = {person for _, person, *_ in given}
+    if user_id in givers:
         raise NotToConfirm
+    if user_id not in confirmers(_team(assessment_id), givers):
+        raise NothingToConfirm
     NotApplicableConfirmation.objects.update_or_create(
         assessment_id=assessment_id,
         practice_id=practice_id,
         defaults={
-            "answers_revision": sum(revision for _, _, revision in given),
+            "answers_revision": sum(revision for _, _, revision, _ in given),
             "confirmed_by_id": user_id,
             "confirmed_at": at,
         },
@@ -56,6 +62,11 @@ def withdraw_confirmation(
     hold(assessment_id, version_id=published.version_id, user_id=user_id, action=Action.SETTLE, at=at)
     practice_id = published.practice_ids[practice]
     NotApplicableConfirmation.objects.filter(assessment=assessment_id, practice=practice_id).delete()
+
+
+def _all_say_so(kinds: Iterable[str]) -> bool:
+    """Whether all who answered, and somebody did, call the practice not applicable."""
+    return set(kinds) == {Kind.NOT_APPLICABLE.value}
 
 
 def _team(assessment_id: int) -> dict[int, Role]:

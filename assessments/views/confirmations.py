@@ -45,7 +45,9 @@ def _recorded(request: SignedInRequest, assessment_id: int, version: PublishedCa
         act(**asked, user_id=request.user.pk, at=timezone.now())  # type: ignore[arg-type]
     except confirmations.NothingToConfirm:
         messages.info(
-            request, f"Nothing was confirmed: somebody says by now that “{name}” does apply, or took it back."
+            request,
+            f"Nothing was confirmed: “{name}” does not wait for your word. Somebody may say by now that it does apply, "
+            "or have taken it back; where a lead could confirm it, it waits for the lead.",
         )
     except confirmations.NotToConfirm:
         messages.error(

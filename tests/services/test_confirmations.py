@@ -93,7 +93,7 @@ def test_who_said_so_does_not_confirm(assessment: Assessment, lead: User, member
 
 def test_a_member_leaves_it_to_a_lead_who_did_not_say_so(assessment: Assessment, lead: User, member: User) -> None:
     say_no(assessment, member)
-    with pytest.raises(NotToConfirm):
+    with pytest.raises(NothingToConfirm):
         confirm(assessment, member_of(assessment.unit))
     with pytest.raises(NotAnswerable):
         confirm(assessment, person())
@@ -137,3 +137,16 @@ def test_the_result_keeps_what_was_not_confirmed_as_missing(assessment: Assessme
     assert "not_applicable" not in result.inputs[CODE]
     with pytest.raises(NotAnswerable):
         confirm(assessment, lead)
+
+
+def test_with_names_hidden_nothing_waits_for_a_word_under_four_answers(
+    assessment: Assessment, lead: User, member: User
+) -> None:
+    Assessment.objects.filter(pk=assessment.pk).update(names_hidden=True)
+    for somebody in (member, member_of(assessment.unit), member_of(assessment.unit)):
+        say_no(assessment, somebody)
+    with pytest.raises(NothingToConfirm):
+        confirm(assessment, lead)
+    say_no(assessment, member_of(assessment.unit))
+    confirm(assessment, lead)
+    assert seen(assessment).settled[CODE].not_applicable

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
 from django.http import HttpResponse
 from django.urls import reverse
 
 from assessments.core.agreement import Kind
-from assessments.models import Membership, NotApplicableConfirmation, User
+from assessments.models import Assessment, Membership, NotApplicableConfirmation, Response, User
 from assessments.services import confirmations
-from tests.factories import Organisation, answer, client_of, submit
+from tests.factories import Organisation, answer, client_of, member_of, submit
 from tests.services.acts import statements
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,33 @@ def test_nothing_to_confirm_is_said(excluded: Organisation) -> None:
     client = client_of(excluded.lead)
     address = reverse("assessments:confirmation-record", args=(excluded.assessment.pk, CODE))
     assert "Nothing was confirmed" in client.post(address, follow=True).content.decode()
+
+
+def told(user: User, excluded: Organisation) -> list[str]:
+    """What somebody who asks is told."""
+    return [str(one) for one in get_messages(confirm(user, excluded).wsgi_request)]
+
+
+def tells_apart(user: User, excluded: Organisation) -> bool:
+    """Whether somebody who asks learns whether a level was given or it was called not applicable."""
+    before = told(user, excluded)
+    Response.objects.update(kind=Kind.LEVEL.value, level=0, reason="")
+    return told(user, excluded) != before
+
+
+def test_asking_does_not_tell_a_member_what_others_answered(excluded: Organisation) -> None:
+    assert not tells_apart(member_of(excluded.team), excluded)
+
+
+def test_with_names_hidden_asking_does_not_tell_a_lead_either(excluded: Organisation) -> None:
+    Assessment.objects.filter(pk=excluded.assessment.pk).update(names_hidden=True)
+    assert not tells_apart(excluded.lead, excluded)
+
+
+def test_a_lead_whose_word_counts_at_once_is_noticed(excluded: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:
+    Assessment.objects.filter(pk=excluded.assessment.pk).update(names_hidden=True)
+    monkeypatch.setattr("assessments.services.confirmations.is_heard", lambda **known: True)
+    assert tells_apart(excluded.lead, excluded)
 
 
 def test_a_member_takes_nothing_back(excluded: Organisation) -> None:
