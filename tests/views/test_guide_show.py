@@ -87,7 +87,7 @@ def test_the_planning_it_describes_is_the_one_in_force() -> None:
 def test_its_contents_lead_to_every_section() -> None:
     text = page()
     contents = re.findall(r'<li><a href="#([\w-]+)">', text)
-    assert [one for one in re.findall(r'<section id="(\w+)"', text) if one in contents] == contents
+    assert [one for one in re.findall(r'<section id="([\w-]+)"', text) if one in contents] == contents
 
 
 def test_thresholds_are_those_of_the_newest_catalog() -> None:
