@@ -100,7 +100,10 @@ class Cluster:
         options = [part for setting in self.settings for part in ("-c", setting)]
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
-                [self.binaries / "postgres", "-D", self.folder / "data", "-k", self.folder, "-c", "listen_addresses=", *options],
+                [
+                    self.binaries / "postgres", "-D", self.folder / "data", "-k", self.folder,
+                    "-c", "listen_addresses=", *options,
+                ],
                 stdout=log, stderr=log, cwd=self.folder, env=environment(),
                 user=owner.user, group=owner.group, extra_groups=owner.extra_groups,
             )  # fmt: skip

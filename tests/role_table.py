@@ -431,7 +431,6 @@ ROWS: Mapping[str, Row] = {
     "agreed-level-undo": Row(
         post=leading(302), data=_seen, prepare=_disagree, arguments=lambda side: {"practice": ANSWERED}
     ),
-    "doubt-accept": Row(post=answering(302), data=lambda side: {"doubt": "needs:MLO-DEV-02@3>MLO-DEV-01@0"}),
     "doubt-accept": Row(
         post=answering(302), data=lambda side: {"doubt": "needs:MLO-DEV-02@3>MLO-DEV-01@0"}, prepare=_doubtful
     ),

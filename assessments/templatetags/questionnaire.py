@@ -67,9 +67,7 @@ def _last_time(question: Any, visit: Any) -> str:
         done = question.done_step
         return _plan_says(done.level, done.on, visit.on.year) if done else ""
     before = carried.before
-    shown = [
-        (one.title or one.text[:EVIDENCE_SHOWN]).rstrip(".") for one in question.earlier_evidence if one.from_last
-    ]
+    shown = [(one.title or one.text[:EVIDENCE_SHOWN]).rstrip(".") for one in question.earlier_evidence if one.from_last]
     texts = () if answered else [one for one in (before.reason, before.remark) if one]
     offered = shown if carried.offered and not answered else []
     kept = _carried(

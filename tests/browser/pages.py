@@ -113,7 +113,8 @@ PAGES: Mapping[str, tuple[Visit, ...]] = {
 NO_PAGES = {
     "sign-out", "early-look-open", "response-save", "response-put-back",
     "evidence-remove", "evidence-add", "agreed-level-record", "agreed-level-undo",
-    "evidence-renew", "evidence-reuse", "response-confirm", "dimension-confirm", "confirmation-record", "comment-add", "discussion-settle", "doubt-accept",
+    "evidence-renew", "evidence-reuse", "response-confirm", "dimension-confirm", "confirmation-record",
+    "comment-add", "discussion-settle", "doubt-accept",
     "assessment-continue", "health-check", "portfolio-export", "scenario-keep", "scenario-remove",
     "milestone-note-add", "exception-end", "roadmap-export", "plan-calendar",
 }  # fmt: skip

@@ -72,12 +72,14 @@ def test_the_news_never_lies_over_what_has_the_focus(world: World, new_page: New
     told = page.locator("#gate-news")
     expect(told).to_be_in_viewport()
     label, over = last.bounding_box(), told.bounding_box()
-    assert label and over
+    assert label
+    assert over
     assert label["y"] + label["height"] <= over["y"] + 1
     page.keyboard.press("ArrowDown")
     expect(choice(page, FIRST, 2)).to_be_focused()
     label, over = row(page, FIRST).locator("label").nth(2).bounding_box(), told.bounding_box()
-    assert label and over
+    assert label
+    assert over
     assert label["y"] < over["y"]
 
 

@@ -167,7 +167,7 @@ def _submitted(
 
 
 def _opened(unit: Unit, *, lead: User, member: User, catalog: PublishedCatalog, title: str) -> None:
-    """What carries over, with some answers of each kind, contested and talked about, blanks, evidence; an early look."""
+    """What carries over, with answers of each kind, contested and talked about, blanks, evidence; an early look."""
     assessment = factories.open_assessment(unit, by=lead, catalog=catalog, title=title)
     applies = [one.code for one in catalog.catalog.practice.values() if one.not_applicable_when and not one.foundation]
     rest = [code for code in _free(catalog) if code not in applies]
