@@ -75,7 +75,7 @@ def arguments(unit: Unit) -> dict[str, int | str]:
         "file_format": "csv",
         "dimension": catalog.disciplines[0].dimensions[0].code,
         "discipline": catalog.gates[0].before,
-        "practice": next((code for code in catalog.practice if code in talked), ""),
+        "practice": next((code for code in catalog.practice if code in talked), next(iter(catalog.practice))),
         "blank": catalog.discipline[catalog.gates[0].before].practices[-2].code,
         "waiting": catalog.discipline[catalog.gates[0].after].dimensions[0].code,
     }
