@@ -14,15 +14,14 @@ def scan_of(visit: Visit) -> QuickScan:
 
 
 def news_of(visit: Visit) -> tuple[GateNews, ...]:
-    """How the gates stand by the team's answers; only practices that the visitor may know of are named (no query)."""
-    known = frozenset(code for code in visit.sheet.own if visit.hears(code))
-    return gate_news(visit.catalog, visit.sheet.settled, known=known, on=visit.on)
+    """How the gates stand by the answers that the visitor may know of (no query)."""
+    return gate_news(visit.catalog, visit.sheet.settled, heard=visit.heard.keys(), on=visit.on)
 
 
 def _answered(visit: Visit) -> Mapping[str, Settled]:
     """What the team's answers come to where the visitor may see it, else the visitor's own answer alone."""
-    settled = visit.sheet.settled
+    heard = visit.heard
     return {
-        code: settled[code] if visit.hears(code) and code in settled else settle([own.answer], confirmed=False)
+        code: heard[code] if code in heard else settle([own.answer], confirmed=False)
         for code, own in visit.sheet.own.items()
     }

@@ -1,6 +1,6 @@
 """What a meeting settles, as far as the asking person may see it: who said what, what was agreed, what is undone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -128,16 +128,15 @@ class Matter:
 def meeting(visit: Visit) -> Meeting:
     """The meeting as one visitor sees it; what waits is no part of it (no query)."""
     pages = {practice.code: page for page in visit.walk.pages for practice in page.dimension.practices}
-    heard = {code for code in pages if visit.hears(code)}
-    settled = visit.sheet.settled
+    heard = visit.heard
     return Meeting(
-        topics=topics(visit.catalog, settled, among=heard, on=visit.on),
+        topics=topics(visit.catalog, heard, among=pages.keys() & heard.keys(), on=visit.on),
         unheard=tuple(
             (visit.catalog.practice[code], page)
             for code, page in pages.items()
             if code not in visit.sheet.own and _speaks(visit, code)
         ),
-        reliability=_reliability(visit, heard),
+        reliability=_reliability(visit, pages.keys() & heard.keys()),
     )
 
 
@@ -147,7 +146,7 @@ def matter(visit: Visit, practice: Practice, page: Page, *, names_seen: bool) ->
     given = visit.sheet.answers.get(code, ())
     levels = by_work_role(_levels_by_role(given), names_seen=names_seen)
     return Matter(
-        topic=topic(visit.catalog, visit.sheet.settled, code, on=visit.on),
+        topic=topic(visit.catalog, visit.heard, code, on=visit.on),
         page=page,
         answers=given if names_seen else (),
         remarks=() if names_seen else tuple(sorted(filter(None, (one.reason or one.remark for one in given)))),
@@ -191,7 +190,7 @@ def _speaks(visit: Visit, code: str) -> bool:
     return len(given) > 1 and is_heard(answered_by=len(given), names_hidden=visit.assessment.names_hidden)
 
 
-def _reliability(visit: Visit, heard: set[str]) -> Reliability | None:
+def _reliability(visit: Visit, heard: Collection[str]) -> Reliability | None:
     numbers = {code: one.numbers for code, one in visit.sheet.settled.items() if code in heard and one.numbers}
     people = {one.respondent_id for code in numbers for one in visit.sheet.answers[code] if one.level is not None}
     return reliability(numbers.values(), respondents=len(people))

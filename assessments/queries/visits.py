@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from assessments.core.agreement import Settled
 from assessments.core.catalog import Catalog
 from assessments.core.pace import Pace, pace
 from assessments.core.voices import SEEN_BY, sees_names, sees_others, sees_spread
@@ -59,6 +60,11 @@ class Visit:
             answered_by=len(self.sheet.answers.get(practice, ())),
             names_hidden=self.assessment.names_hidden,
         )
+
+    @property
+    def heard(self) -> Mapping[str, Settled]:
+        """What the team's answers come to, where the visitor may see it; anything else is as if unanswered."""
+        return {code: one for code, one in self.sheet.settled.items() if self.hears(code)}
 
     def discussion(self, practice: str) -> DiscussionMark | None:
         """How much was said about a practice, once the visitor has answered it; None before, or without a word."""

@@ -72,6 +72,29 @@ def test_what_others_agree_on_is_asked_for_like_what_they_do_not(organisation: O
     assert met(organisation.lead, organisation).topics == ()
 
 
+def tells_what_others_said(organisation: Organisation) -> bool:
+    """Whether the gates that hang on a practice tell a lead what others said of another one, unanswered by the lead."""
+    rate(organisation, CODE, 1, 3)
+    answer(organisation.assessment, CODE, organisation.lead, level=3)
+    rate(organisation, OTHER, 4, 4)
+    before = [topic.gates for topic in met(organisation.lead, organisation).topics if topic.practice.code == CODE]
+    Response.objects.filter(practice__code=OTHER).update(level=0)
+    after = [topic.gates for topic in met(organisation.lead, organisation).topics if topic.practice.code == CODE]
+    assert before[0]
+    return before != after
+
+
+def test_what_hangs_on_a_practice_does_not_tell_what_others_said_of_another(organisation: Organisation) -> None:
+    assert not tells_what_others_said(organisation)
+
+
+def test_gates_by_all_that_was_answered_are_noticed(
+    organisation: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Visit, "hears", lambda one, code: True)
+    assert tells_what_others_said(organisation)
+
+
 def test_close_answers_are_no_topic(organisation: Organisation) -> None:
     answer(organisation.assessment, CODE, organisation.lead, level=3)
     answer(organisation.assessment, CODE, organisation.member, level=2)
