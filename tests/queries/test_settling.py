@@ -13,7 +13,7 @@ from assessments.core.workflow import Action
 from assessments.models import AgreedLevel, AgreedLevelChange, Assessment, Response, User
 from assessments.queries.settling import Matter, Meeting, changes, matter, meeting, newest_changes, settled_topics
 from assessments.queries.visits import Visit, visit
-from tests.factories import Organisation, answer, member_of, practices_of, put_in_place
+from tests.factories import Organisation, answer, member_of, practices_of, put_in_place, show
 from tests.services.acts import agree
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +74,7 @@ def test_what_others_agree_on_is_asked_for_like_what_they_do_not(organisation: O
 
 def tells_what_others_said(organisation: Organisation) -> bool:
     """Whether the gates that hang on a practice tell a lead what others said of another one, unanswered by the lead."""
+    show(organisation.assessment, [CODE, OTHER], organisation.member)
     rate(organisation, CODE, 1, 3)
     answer(organisation.assessment, CODE, organisation.lead, level=3)
     rate(organisation, OTHER, 4, 4)
