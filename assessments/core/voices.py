@@ -14,6 +14,11 @@ MANAGERS_SEE = (
     "never see what anybody answered: only the agreed level, how many answered, and the spread from four people up.",
 )
 LEADS = "Your team’s leads"
+NOT_APPLICABLE = (
+    "“Not applicable”",
+    "is confirmed by somebody who did not say so, a lead first: they read your reason, without your name, before they "
+    "answer. The result lists the reasons.",
+)
 
 # By whether names are hidden: who, and what they see of a member.
 SEEN_BY: Mapping[bool, tuple[tuple[str, str], ...]] = {
@@ -22,6 +27,7 @@ SEEN_BY: Mapping[bool, tuple[tuple[str, str], ...]] = {
         ("Then they see", "how all answers to it spread, and the remarks, without names."),
         (LEADS, "see your answers and remarks with your name, each once they have answered the question themselves."),
         MANAGERS_SEE,
+        NOT_APPLICABLE,
         ("Evidence and comments", "show your name to your team."),
     ),
     True: (
@@ -30,6 +36,7 @@ SEEN_BY: Mapping[bool, tuple[tuple[str, str], ...]] = {
         ("Then they see", "how the answers spread, and the remarks, once four people have answered it."),
         (LEADS, "see the same, and how many questions you have answered."),
         MANAGERS_SEE,
+        NOT_APPLICABLE,
         ("Comments", "show no names."),
         ("What fewer than four answer", "counts as unanswered, so that nobody shows through it."),
     ),

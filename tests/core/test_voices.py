@@ -66,6 +66,6 @@ def test_who_sees_the_spread(
 def test_members_are_told_of_everybody_who_could_see_them(names_hidden: bool) -> None:
     told = dict(SEEN_BY[names_hidden])
     assert len(told) == len(SEEN_BY[names_hidden])
-    assert {LEADS, "Managers", "Others in your team"} <= set(told)
+    assert {LEADS, "Managers", "Others in your team", "“Not applicable”"} <= set(told)
     assert ("with your name" in told[LEADS]) is not names_hidden
     assert (SPREAD_FROM, "from four people up" in told["Managers"]) == (4, True)
