@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import pairwise
 from math import ceil
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from assessments.core.agreement import Answer, Kind
 from assessments.core.answer_words import AnswerWords, Line, answer_words, side_by_side
@@ -17,6 +17,8 @@ from assessments.queries.catalogs import published
 
 PAGE_SIZE = 25
 NOTHING = AnswerWords(choice="", reason="", remark="")
+# Histories of answers that were there before them begin with a later save.
+NOT_KEPT = AnswerWords(choice="Not kept", reason="", remark="Not kept")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,21 +66,17 @@ def response_history(assessment: Assessment, practice: str, *, respondent_id: in
     version = published(assessment.catalog_version_id)
     catalog, practice_id = version.catalog, version.practice_ids[practice]
     rows = _revisions(assessment.pk, practice_id, respondent_id)
-    present = rows.count()
-    pages = max(1, ceil(present / PAGE_SIZE))
+    told = rows.aggregate(saves=Count("id"), present=Max("revision"))
+    pages = max(1, ceil(told["saves"] / PAGE_SIZE))
     number = max(1, min(page, pages))
     return ResponseHistory(
         practice=catalog.practice[practice],
-        dimension=next(
-            one.code
-            for one in catalog.discipline[catalog.discipline_of[practice]].dimensions
-            if catalog.practice[practice] in one.practices
-        ),
-        present=present,
+        dimension=catalog.dimension_of[practice].code,
+        present=told["present"] or 0,
         page=number,
         pages=pages,
         saves=_saves(catalog.practice[practice], rows, start=(number - 1) * PAGE_SIZE),
-        settled=_settled(assessment, practice_id, has_answered=present > 0),
+        settled=_settled(assessment, practice_id, has_answered=told["saves"] > 0),
     )
 
 
@@ -98,7 +96,8 @@ def _saves(practice: Practice, rows: QuerySet[ResponseRevision], *, start: int) 
     """A page of saves; the one before the page is read too, for it tells what the last one changed."""
     newest_first = rows.order_by("-revision")[start : start + PAGE_SIZE + 1]
     told = [(row, _words(practice, row)) for row in newest_first]
-    befores = [words for _, words in told[1:]] + [NOTHING]
+    is_whole = bool(told) and told[-1][0].revision == 1
+    befores = [words for _, words in told[1:]] + [NOTHING if is_whole else NOT_KEPT]
     return tuple(
         Save(revision=row.revision, at=row.saved_at, lines=side_by_side(before, words))
         for (row, words), before in list(zip(told, befores, strict=False))[:PAGE_SIZE]

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.core.agreement import Kind
-from assessments.models import AgreedLevelChange, Assessment, Response, User
+from assessments.models import AgreedLevelChange, Assessment, Response, ResponseRevision, User
 from assessments.queries import response_history as queries
 from assessments.queries.catalogs import published
 from tests.browsing import read
@@ -74,6 +74,23 @@ def test_each_but_the_present_one_can_be_put_back(organisation: Organisation) ->
     assert text.count('name="revision" value="3"') == 2
     assert [number for number in (1, 2, 3) if f'name="wanted" value="{number}"' in text] == [1, 2]
     assert text.count("Counts now") == 1
+
+
+def test_a_history_that_began_after_the_answer_goes_by_its_revisions(organisation: Organisation) -> None:
+    assessment, member = organisation.assessment, organisation.member
+    answer(assessment, CODE, member, level=1)
+    change_answer(assessment, CODE, member, level=3)
+    ResponseRevision.objects.filter(revision=1).delete()
+    text = shown(member, assessment)
+    assert text.count("Counts now") == 1
+    assert "Put this back" not in text
+    change_answer(assessment, CODE, member, level=2)
+    text = shown(member, assessment)
+    assert text.count('name="revision" value="3"') == 1
+    assert "Not kept" in text
+    back = reverse("assessments:response-put-back", args=(assessment.pk, CODE))
+    assert client_of(member).post(back, {"wanted": "2", "revision": "3"}).status_code == 302
+    assert Response.objects.get(respondent=member, practice__code=CODE).level == 3
 
 
 def test_an_unanswered_question_says_what_to_do(organisation: Organisation) -> None:
