@@ -16,7 +16,7 @@ NAME_HIDDEN = "Name hidden"
 COLUMNS = (
     "assessment_id", "assessment__unit_id", "practice__code",
     "id", "kind", "title", "text", "author_id", "author_shown", "dated", "renewer_shown", "renewed_by_id",
-    "reused_from",
+    "reused_from", "origin",
 )  # fmt: skip
 
 
@@ -25,7 +25,8 @@ class EvidenceEntry:
     """One entry of evidence; `dated` is the day it speaks of, `renewed_by_name` who said that it was still true then.
 
     `reused` when it came along from an earlier assessment; `from_last` marks an earlier entry of the one that is
-    carried over.
+    carried over. `origin_id` is what a copy of it comes from: itself, or the entry of its own origin where names were
+    hidden there, so that a copy of a copy hides them too.
     """
 
     id: int
@@ -38,6 +39,7 @@ class EvidenceEntry:
     renewed_by_id: int | None
     renewed_by_name: str
     reused: bool
+    origin_id: int
     from_last: bool = False
 
 
@@ -77,7 +79,7 @@ def copy_of(entry: EvidenceEntry, *, assessment_id: int, practice_id: int, at: d
         dated=entry.dated,
         added_at=at,
         renewed_by_id=entry.renewed_by_id,
-        reused_from_id=entry.id,
+        reused_from_id=entry.origin_id,
     )
 
 
@@ -100,7 +102,8 @@ def _rows(assessments: Sequence[Assessment]) -> QuerySet[Evidence]:
     )
     rows = Evidence.objects.filter(assessment__in=read.order_by().values("pk"))
     wanted = rows.filter(Q(assessment__in=named) | ~Exists(copies)).order_by("added_at", "id")
-    return wanted.annotate(author_shown=_name("author"), renewer_shown=_name("renewed_by"))
+    origin = Case(When(reused_from__assessment__names_hidden=True, then=F("reused_from_id")), default=F("id"))
+    return wanted.annotate(author_shown=_name("author"), renewer_shown=_name("renewed_by"), origin=origin)
 
 
 def _name(person: str) -> Case:
@@ -120,6 +123,7 @@ def _entry(  # noqa: PLR0913, PLR0917 - the columns of a row in their order
     renewed_by_name: str | None,
     renewed_by_id: int | None,
     reused_from: int | None,
+    origin_id: int,
 ) -> EvidenceEntry:
     return EvidenceEntry(
         id=entry_id,
@@ -132,6 +136,7 @@ def _entry(  # noqa: PLR0913, PLR0917 - the columns of a row in their order
         renewed_by_id=renewed_by_id,
         renewed_by_name=renewed_by_name or "",
         reused=reused_from is not None,
+        origin_id=origin_id,
     )
 
 

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from assessments.core.agreement import EvidenceKind
 from assessments.core.workflow import AssessmentState, Role
 from assessments.models import Assessment, Evidence, Unit, User
-from assessments.queries.evidence import evidence_of
+from assessments.queries.evidence import NAME_HIDDEN, evidence_of
 from assessments.services.evidence import renew_evidence, reuse_evidence
 from tests.factories import answer, built_in, member_of, open_assessment, publish, show, small_catalog, submit, team
 
@@ -56,6 +56,20 @@ def earlier(assessment: Assessment, practice: str = "DAT-STO-01") -> list[tuple[
 def take(assessment: Assessment, text: str, user: User) -> None:
     entry = Evidence.objects.filter(text__endswith=f"/{text}").exclude(assessment=assessment).latest("id")
     reuse_evidence(assessment_id=assessment.pk, published=built_in(), evidence_id=entry.pk, user_id=user.pk, at=AT)
+
+
+def test_a_name_that_was_hidden_stays_so_however_often_its_entry_is_used_again(otters: Unit, lead: User) -> None:
+    first = submitted(otters, lead, "hidden")
+    Assessment.objects.filter(id=first.pk).update(names_hidden=True)
+    for _ in range(2):
+        again = opened(otters, lead)
+        take(again, "hidden", lead)
+        answer(again, "DAT-STO-02", lead)
+        submit(again, by=lead)
+    (shown,) = evidence_of([again])[again.pk].present["DAT-STO-01"]
+    assert (shown.author_name, shown.reused) == (NAME_HIDDEN, True)
+    now = evidence_of([opened(otters, lead)]).popitem()[1]
+    assert [one.author_name for one in now.earlier["DAT-STO-01"]] == [NAME_HIDDEN]
 
 
 def test_what_was_shown_earlier_is_listed_newest_first_and_marked(otters: Unit, lead: User) -> None:
