@@ -43,15 +43,13 @@ def confirm_not_applicable(
         raise NotToConfirm
     if user_id not in confirmers(_team(assessment_id), givers):
         raise NothingToConfirm
-    NotApplicableConfirmation.objects.update_or_create(
-        assessment_id=assessment_id,
-        practice_id=practice_id,
-        defaults={
-            "answers_revision": sum(revision for _, _, revision, _ in given),
-            "confirmed_by_id": user_id,
-            "confirmed_at": at,
-        },
+    revision = sum(revision for _, _, revision, _ in given)
+    told = {"answers_revision": revision, "confirmed_by_id": user_id, "confirmed_at": at}
+    row, _ = NotApplicableConfirmation.objects.get_or_create(
+        assessment_id=assessment_id, practice_id=practice_id, defaults=told
     )
+    if row.answers_revision != revision:
+        NotApplicableConfirmation.objects.filter(pk=row.pk).update(**told)
 
 
 @transaction.atomic

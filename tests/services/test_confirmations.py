@@ -64,6 +64,19 @@ def test_it_counts_from_then_on(assessment: Assessment, lead: User, member: User
     assert NotApplicableConfirmation.objects.get().confirmed_by == lead
 
 
+def test_the_first_word_stands(assessment: Assessment, lead: User, member: User) -> None:
+    other = member_of(assessment.unit, Role.LEAD, "Lou")
+    say_no(assessment, member)
+    confirm(assessment, lead)
+    confirm(assessment, other)
+    assert NotApplicableConfirmation.objects.get().confirmed_by == lead
+    save(assessment, member, CODE, TWO, revision=1)
+    say_no(assessment, member, revision=2)
+    confirm(assessment, other)
+    assert NotApplicableConfirmation.objects.get().confirmed_by == other
+    assert seen(assessment).settled[CODE].not_applicable
+
+
 def test_it_lapses_when_an_answer_changes_and_not_when_a_remark_does(
     assessment: Assessment, lead: User, member: User
 ) -> None:
