@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from assessments.core.answering import Invalid, refuse
 from assessments.core.sharing import askable, due_faults
@@ -98,8 +98,5 @@ def _refuse_unaskable(
 
 
 def _assigned(assessment_id: int, pairs: Pairs) -> QuerySet[Assignment]:
-    wanted = Q(pk__in=())
-    for code, person_id in pairs:
-        wanted |= Q(dimension__code=code, member=person_id)
-    ids = Assignment.objects.filter(wanted, assessment=assessment_id).values_list("id", flat=True)
-    return Assignment.objects.filter(id__in=list(ids))
+    rows = Assignment.objects.filter(assessment=assessment_id).values_list("id", "dimension__code", "member")
+    return Assignment.objects.filter(id__in=[pk for pk, *pair in rows if tuple(pair) in pairs])

@@ -130,6 +130,11 @@ class TestChanging:
         assert stored(assessment) == [("SOIL", "Lea", DUE)]
         assert Response.objects.filter(respondent=member).count() == 1
 
+    def test_however_many_are_named(self, assessment: Assessment, lead: User, member: User) -> None:
+        asked(assessment, lead, member)
+        pairs = [("SOIL", member.pk + offset) for offset in range(2_000)]
+        assert take_back(assessment_id=assessment.pk, pairs=pairs, lead_id=lead.pk, at=LATER) == 1
+
     def test_what_was_taken_back_meanwhile_stays_so(self, assessment: Assessment, lead: User, member: User) -> None:
         pairs = [("SOIL", member.pk)]
         assert change_due(assessment_id=assessment.pk, pairs=pairs, due=DUE, lead_id=lead.pk, at=AT) == 0
