@@ -16,8 +16,7 @@ MANAGERS_SEE = (
 LEADS = "Your team’s leads"
 NOT_APPLICABLE = (
     "“Not applicable”",
-    "is confirmed by somebody who did not say so, a lead first: they read your reason, without your name, before they "
-    "answer. The result lists the reasons.",
+    "waits for a lead, or somebody else who did not say so: they read your reason without your name. Results list it.",
 )
 
 # By whether names are hidden: who, and what they see of a member.
