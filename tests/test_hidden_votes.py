@@ -240,12 +240,14 @@ def test_before_the_first_question_it_says_who_sees_what() -> None:
     assert '<details class="who-sees small" open>' in first
     assert "never see what anybody answered" in first
     assert "see your answers and remarks with your name" in first
-    assert '<details class="who-sees small">' in page_of(team.member, team.assessment, "DAT-STO")
+    assert '<details class="who-sees small" open>' in page_of(team.member, team.assessment, "DAT-STO")
     team.hide_names()
     hidden = page_of(team.member, team.assessment)
     assert "see your answers and remarks with your name" not in hidden
     assert "sees who answered what, not even your team’s leads." in hidden
     assert "never see what anybody answered" in hidden
+    answer(team.assessment, ["DAT-PIP-01"], team.member)
+    assert '<details class="who-sees small">' in page_of(team.member, team.assessment)
 
 
 def test_how_much_was_said_shows_once_the_own_answer_is_stored() -> None:

@@ -133,12 +133,14 @@ class Walk:
 
     @property
     def first_open(self) -> Page | None:
-        """The first page asked of this respondent with an open question; None when all of those are answered.
+        """The page to go on with: the first one of this respondent with an open question; None without one.
 
-        Early looks come last, and only those that the respondent is asked in particular.
+        What this respondent is asked in particular comes before what everybody is asked, the first due first. Early
+        looks come last, and only those that the respondent is asked in particular.
         """
+        mine = sorted(self.mine, key=lambda page: page.due or date.max)
         aside = (page for leg in self.legs if leg.early_look for page in leg.pages if page.due)
-        return next((page for page in (*self.mine, *aside) if page.open), None)
+        return next((page for page in (*mine, *aside) if page.open), None)
 
     def leg(self, page: Page) -> Leg:
         """The discipline that the page belongs to."""

@@ -45,13 +45,16 @@ def assessment_start(request: SignedInRequest, unit_id: int) -> HttpResponse:
 @require_safe
 @told_where_to_go
 def assessment_continue(request: SignedInRequest, assessment_id: int) -> HttpResponse:
-    """Go to the first open question, or to the review when there is none."""
+    """Go to the first open question, or to the review when there is none.
+
+    A page that one has not begun opens at its top, where it says what it is about and who sees the answers.
+    """
     seen = _looked_at(request, assessment_id, Action.ANSWER)
     page = seen.walk.first_open
     if page is None:
         return redirect("assessments:assessment-review", assessment_id)
     address = reverse("assessments:dimension-answer", args=(assessment_id, page.dimension.code))
-    return redirect(f"{address}#{page.open[0]}")
+    return redirect(f"{address}#{page.open[0]}" if page.answered else address)
 
 
 @require_POST

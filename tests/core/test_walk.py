@@ -120,6 +120,21 @@ def test_what_is_asked_of_others_is_not_ones_own() -> None:
     assert chain(way, "f1") == ["f1", "f2", "t1"]
 
 
+def test_what_one_is_asked_in_particular_is_gone_on_with_first_and_the_first_due_first() -> None:
+    def first(answered: Collection[str] = (), **due: date) -> str | None:
+        asked = {code: (Asked(1, "Ana", day),) for code, day in due.items()}
+        page = walk(CATALOG, Walker(person_id=1, answered=frozenset(answered), asked=asked), waits=WAITS).first_open
+        return page.dimension.code if page else None
+
+    early, late = date(2027, 3, 1), date(2027, 3, 31)
+    assert first() == "f1"
+    assert first(f2=late) == "f2"
+    assert first(f2=late, t1=early) == "t1"
+    assert first(f2=late, t1=late) == "f2"
+    assert first(["t1-1"], f2=late, t1=early) == "f2"
+    assert first(["f2-1", "t1-1"], f2=late, t1=early) == "f1"
+
+
 def test_many_who_are_asked_are_told_by_their_number() -> None:
     def others(count: int) -> tuple[str, ...]:
         asked = tuple(Asked(number, f"P{number}", date(2027, 3, 31)) for number in range(count))

@@ -20,7 +20,16 @@ def goal(user: User, assessment: Assessment) -> str:
 def test_it_lands_on_the_first_open_question_of_this_person(organisation: Organisation) -> None:
     answer(organisation.assessment, ["DAT-PIP-01", "DAT-PIP-02"], organisation.lead)
     assert goal(organisation.lead, organisation.assessment) == "dimensions/DAT-PIP/#DAT-PIP-03"
-    assert goal(organisation.member, organisation.assessment) == "dimensions/DAT-PIP/#DAT-PIP-01"
+
+
+def test_a_page_that_is_not_begun_opens_at_its_top(organisation: Organisation) -> None:
+    assert goal(organisation.member, organisation.assessment) == "dimensions/DAT-PIP/"
+
+
+def test_what_one_is_asked_in_particular_comes_first(organisation: Organisation) -> None:
+    assign(organisation.assessment, "MLO-TRN", organisation.member)
+    assert goal(organisation.member, organisation.assessment) == "dimensions/MLO-TRN/"
+    assert goal(organisation.lead, organisation.assessment) == "dimensions/DAT-PIP/"
 
 
 def test_what_others_are_asked_is_passed_over(organisation: Organisation) -> None:
@@ -39,7 +48,7 @@ def test_an_opened_discipline_is_gone_on_with(organisation: Organisation) -> Non
     assessment = organisation.assessment
     answer(assessment, practices_of(assessment, "dataops"), organisation.member)
     put_in_place(assessment, organisation.member, "mlops")
-    assert goal(organisation.member, assessment).startswith("dimensions/MOD-INV/#MOD-INV-01")
+    assert goal(organisation.member, assessment).startswith("dimensions/MOD-INV/")
 
 
 def test_who_may_not_answer_is_not_sent_anywhere(organisation: Organisation) -> None:

@@ -48,6 +48,11 @@ def test_the_page_names_what_it_shows_of_last_time(here: Carrying) -> None:
     assert f'hx-select-oob="#{FIRST},#{THIRD}"' in page
 
 
+def test_a_page_with_nothing_of_last_time_left_says_nothing_of_it(here: Carrying) -> None:
+    answer(here.assessment, EVERY, here.lead)
+    assert "left to confirm" not in client_of(here.lead).get(here.address("dimension-answer", PAGE)).text
+
+
 def test_it_answers_with_the_questions_and_what_is_left(here: Carrying) -> None:
     response = confirm(here, here.lead)
     assert (response.status_code, response["X-Fragment"]) == (200, "1")
