@@ -39,7 +39,7 @@ def first_page_of(discipline: str) -> str:
 
 def test_a_team_that_is_ready_goes_on_into_modelops_and_gets_its_roadmap(lead: Person, team: Unit) -> None:
     start(lead, "Autumn 2026")
-    assert lead.page.path.endswith("#DAT-PIP-01")
+    assert lead.page.path.endswith("/dimensions/DAT-PIP/")
     assert "ModelOps Waits until MLOps is in place" in rail(lead.page).replace(" Early look", "")
     on_the_way = walk(lead, at(2), until=first_page_of("modelops"))
     assert len(on_the_way) == 14
