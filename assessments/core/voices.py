@@ -36,7 +36,7 @@ SEEN_BY: Mapping[bool, tuple[tuple[str, str], ...]] = {
         (LEADS, "see the same, and how many questions you have answered."),
         MANAGERS_SEE,
         NOT_APPLICABLE,
-        ("Comments", "show no names."),
+        ("Comments", "show no names, and nobody sees them until four people have answered the question."),
         ("What fewer than four answer", "counts as unanswered, so that nobody shows through it."),
     ),
 }

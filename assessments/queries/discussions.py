@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from assessments.models import Assessment, Comment
+from django.db.models import Count, Subquery
+
+from assessments.core.voices import is_heard
+from assessments.models import Assessment, Comment, Response
 
 YOU = "You"
 SOMEBODY = "Somebody"
@@ -21,22 +24,31 @@ class ShownComment:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """All comments on a practice, oldest first; `settled_at` is None while it is open, or before anything was said."""
+    """The comments on a practice, oldest first; `settled_at` is None while it is open, or before anything was said.
+
+    `waits` while names are hidden and too few have answered: then it holds the reader's own comments alone.
+    """
 
     comments: tuple[ShownComment, ...] = ()
     settled_by: str = ""
     settled_at: datetime | None = None
+    waits: bool = False
 
     @property
     def is_open(self) -> bool:
         """Whether something was said that nobody has marked as settled."""
-        return bool(self.comments) and self.settled_at is None
+        return bool(self.comments) and self.settled_at is None and not self.waits
 
 
 def thread(assessment: Assessment, practice_id: int, *, reader_id: int) -> Thread:
     """The discussion of a practice (1 query)."""
     rows = Comment.objects.filter(discussion__assessment=assessment, discussion__practice=practice_id)
-    found = list(rows.select_related("author", "discussion__settled_by").order_by("written_at", "id"))
+    answers = Response.objects.filter(assessment=assessment, practice=practice_id).order_by().values("practice")
+    counted = rows.annotate(answered_by=Subquery(answers.annotate(count=Count("pk")).values("count")))
+    found = list(counted.select_related("author", "discussion__settled_by").order_by("written_at", "id"))
+    waits = bool(found) and not is_heard(answered_by=found[0].answered_by or 0, names_hidden=assessment.names_hidden)
+    if waits:
+        found = [row for row in found if row.author_id == reader_id]
     if not found:
         return Thread()
 
@@ -46,11 +58,12 @@ def thread(assessment: Assessment, practice_id: int, *, reader_id: int) -> Threa
         return SOMEBODY if assessment.names_hidden else name
 
     discussion = found[-1].discussion
-    settled_by = discussion.settled_by
+    settled_by = None if waits else discussion.settled_by
     return Thread(
         comments=tuple(
             ShownComment(row.pk, named(row.author_id, row.author.name), row.text, row.written_at) for row in found
         ),
         settled_by=named(settled_by.pk, settled_by.name) if settled_by else "",
-        settled_at=discussion.settled_at,
+        settled_at=None if waits else discussion.settled_at,
+        waits=waits,
     )

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from assessments.core.agreement import Settled
 from assessments.core.catalog import Catalog
 from assessments.core.pace import Pace, pace
-from assessments.core.voices import SEEN_BY, sees_names, sees_others, sees_spread
+from assessments.core.voices import SEEN_BY, sees_names, sees_spread
 from assessments.core.walk import Page, Walk, Walker, walk_on
 from assessments.core.workflow import Role
 from assessments.models import Assessment
@@ -67,8 +67,8 @@ class Visit:
         return {code: one for code, one in self.sheet.settled.items() if self.hears(code)}
 
     def discussion(self, practice: str) -> DiscussionMark | None:
-        """How much was said about a practice, once the visitor has answered it; None before, or without a word."""
-        if not sees_others(has_answered=practice in self.sheet.own):
+        """How much was said about a practice that the visitor hears; None before, or without a word."""
+        if not self.hears(practice):
             return None
         return self.sheet.marks.discussions.get(self.sheet.published.practice_ids[practice])
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from assessments.core.answering import Invalid, comment_faults, refuse
-from assessments.core.voices import sees_others
+from assessments.core.voices import is_heard, sees_others
 from assessments.core.workflow import Action
 from assessments.models import Comment, Discussion, Response
 from assessments.queries.catalogs import PublishedCatalog
@@ -25,7 +25,7 @@ class NotAnsweredYet(Exception):
 
 
 class MoreWasSaid(Exception):
-    """There is nothing to settle, or more than the page showed."""
+    """There is nothing to settle, or more than the page showed, or with names hidden too few have answered."""
 
 
 @transaction.atomic
@@ -51,8 +51,10 @@ def settle_discussion(
     Raises NotAnswerable, NotAnsweredYet, MoreWasSaid.
     """
     key = _joined(assessment_id, published, practice, person_id=person_id, at=at)
+    hidden = list(Response.objects.filter(**key).values_list("assessment__names_hidden", flat=True))
     if (
         seen == 0
+        or not is_heard(answered_by=len(hidden), names_hidden=any(hidden))
         or Comment.objects.filter(**{f"discussion__{name}": value for name, value in key.items()}).count() != seen
     ):
         raise MoreWasSaid

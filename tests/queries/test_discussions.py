@@ -5,9 +5,10 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.models import Assessment, Discussion, User
+from assessments.queries import discussions
 from assessments.queries.discussions import Thread, thread
 from assessments.services.discussions import add_comment, settle_discussion
-from tests.factories import Organisation, answer, built_in
+from tests.factories import Organisation, answer, built_in, member_of
 
 pytestmark = pytest.mark.django_db
 CODE = "DAT-PIP-01"
@@ -45,12 +46,35 @@ def test_oldest_first_with_names(talked: Organisation) -> None:
     assert read(talked.assessment, talked.member).is_open
 
 
+def two_more(talked: Organisation) -> None:
+    """Four people have answered then."""
+    for _ in range(2):
+        answer(talked.assessment, CODE, member_of(talked.team))
+
+
 def test_with_names_hidden_only_you_are_named(talked: Organisation) -> None:
     talked.assessment.names_hidden = True
+    two_more(talked)
     found = read(talked.assessment, talked.member)
     assert [one.by_name for one in found.comments] == ["You", "Somebody"]
     assert found.settled_by == "Somebody"
     assert read(talked.assessment, talked.lead).settled_by == "You"
+
+
+def test_with_names_hidden_others_are_heard_once_four_people_have_answered(talked: Organisation) -> None:
+    talked.assessment.names_hidden = True
+    found = read(talked.assessment, talked.member)
+    assert [(one.by_name, one.text) for one in found.comments] == [("You", "Is it?")]
+    assert (found.waits, found.is_open, found.settled_by, found.settled_at) == (True, False, "", None)
+    assert read(talked.assessment, member_of(talked.team)) == Thread()
+    two_more(talked)
+    assert len(read(talked.assessment, talked.member).comments) == 2
+
+
+def test_what_is_heard_too_soon_is_noticed(talked: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(discussions, "is_heard", lambda **known: True)
+    talked.assessment.names_hidden = True
+    assert len(read(talked.assessment, talked.member).comments) == 2
 
 
 def test_nothing_said(organisation: Organisation) -> None:

@@ -67,6 +67,18 @@ def test_only_what_was_read_is_settled(heard: Assessment, lead: User, member: Us
     assert Discussion.objects.get().settled_at is None
 
 
+def test_with_names_hidden_nothing_is_settled_under_four_answers(heard: Assessment, lead: User, member: User) -> None:
+    Assessment.objects.filter(pk=heard.pk).update(names_hidden=True)
+    say(heard, member)
+    for seen in (1, 0, 2):
+        with pytest.raises(MoreWasSaid):
+            settle(heard, lead, seen=seen)
+    for _ in range(2):
+        answer(heard, "SOI-1", member_of(heard.unit))
+    settle(heard, lead, seen=1)
+    assert Discussion.objects.get().settled_by == lead
+
+
 def test_settling_twice_keeps_who_did_it_first(heard: Assessment, lead: User, member: User) -> None:
     say(heard, member)
     settle(heard, member, seen=1)

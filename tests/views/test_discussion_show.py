@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from assessments.core.workflow import AssessmentState
 from assessments.models import Assessment, User
 from assessments.services.discussions import add_comment
-from tests.factories import Organisation, answer, built_in, client_of, submit
+from tests.factories import Organisation, answer, built_in, client_of, member_of, submit
 
 pytestmark = pytest.mark.django_db
 CODE = "MLO-TRN-01"
@@ -54,6 +54,10 @@ def test_hidden_until_the_own_answer_is_given(talked: Organisation) -> None:
 def test_with_names_hidden_only_you_are_named(talked: Organisation) -> None:
     Assessment.objects.update(names_hidden=True)
     answer(talked.assessment, CODE, talked.lead)
+    assert SAID not in page(talked.lead, talked.assessment)
+    assert SAID in page(talked.member, talked.assessment)
+    for _ in range(2):
+        answer(talked.assessment, CODE, member_of(talked.team))
     shown = page(talked.lead, talked.assessment)
     assert SAID in shown
     assert "<strong>Somebody</strong>" in shown
