@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect, sync_playwright
 
 from assessments.models import User
 from tests.browser.chromium import PROGRAMS, installed_chromium, launched
@@ -42,6 +42,7 @@ def browser(chromium_path: str) -> Iterator[Browser]:
         # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         running = launched(playwright=playwright, path=chromium_path)
+        expect.set_options(timeout=PATIENCE)
         yield running
         running.close()
 

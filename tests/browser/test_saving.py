@@ -52,6 +52,7 @@ def try_to_save(page: Page, world: World, happens: Happens) -> None:
 
 def claims_nothing(page: Page, why: str) -> None:
     """The page says why the answer is not saved, never that it was, and says so once to those who listen."""
+    assert claims_of_saving(page) == []
     expect_not_saved(page, PRACTICE, why)
     expect(page.locator("#heard")).to_contain_text(why)
     assert claims_of_saving(page) == []
