@@ -15,6 +15,7 @@ RETRY_SECONDS = 30
 OUTDATED = "CSRF"
 # Forms there hold passwords, or nothing that took long to type.
 NOT_GIVEN_BACK = ("accounts/", "admin/")
+PAGES_OF_QUESTIONS = ("dimension-answer", "scan-answer")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -34,6 +35,6 @@ def outdated_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     is_ours = reason.startswith(OUTDATED) and asked is not None and not asked.route.startswith(NOT_GIVEN_BACK)
     context = {
         "typed": typed_texts(request.POST) if is_ours else (),
-        "way_back": request.path if asked and asked.url_name == "dimension-answer" else "",
+        "way_back": request.path if asked and asked.url_name in PAGES_OF_QUESTIONS else "",
     }
     return render(request, "403_csrf.html", context, status=403)

@@ -92,6 +92,14 @@ class TestOutdatedForm:
         check_all_is_there(response.text)
         assert f"?next={at}" in response.text
 
+    def test_the_quick_scan_is_opened_anew_as_well(self, organisation: Organisation) -> None:
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(organisation.member)
+        at = reverse("assessments:scan-answer", args=(organisation.assessment.pk, "DAT"))
+        text = client.post(at, TYPED).text
+        check_all_is_there(text)
+        assert f'href="{at}"' in text
+
     def test_texts_of_any_other_form(self, organisation: Organisation) -> None:
         client = Client(enforce_csrf_checks=True)
         client.force_login(organisation.lead)
