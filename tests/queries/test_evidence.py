@@ -68,8 +68,8 @@ def test_a_name_that_was_hidden_stays_so_however_often_its_entry_is_used_again(o
         submit(again, by=lead)
     (shown,) = evidence_of([again])[again.pk].present["DAT-STO-01"]
     assert (shown.author_name, shown.reused) == (NAME_HIDDEN, True)
-    now = evidence_of([opened(otters, lead)]).popitem()[1]
-    assert [one.author_name for one in now.earlier["DAT-STO-01"]] == [NAME_HIDDEN]
+    now = opened(otters, lead)
+    assert [one.author_name for one in evidence_of([now])[now.pk].earlier["DAT-STO-01"]] == [NAME_HIDDEN]
 
 
 def test_what_was_shown_earlier_is_listed_newest_first_and_marked(otters: Unit, lead: User) -> None:
