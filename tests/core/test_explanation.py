@@ -1,6 +1,6 @@
 """An explanation adds up to the score it explains, and shows each reader what that reader may see."""
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from assessments.core.agreement import Answer, Kind, Settled, settle
 from assessments.core.catalog import Catalog
@@ -10,7 +10,6 @@ from assessments.core.workflow import Role
 from tests.core.strategies import TODAY, assessed
 
 
-@settings(max_examples=60)
 @given(assessed())
 def test_sums_are_those_of_the_score(case: tuple[Catalog, dict[str, Settled]]) -> None:
     catalog, settled = case

@@ -52,7 +52,7 @@ def gates_of(catalog: Catalog, settled: Mapping[str, Settled]) -> tuple[FrozenGa
     return gates_from_json(catalog, stored)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(assessed(least_gates=1, least_disciplines=2), st.one_of(st.just(0), st.integers(0, 800)))
 def test_every_gate_says_what_the_core_says_on_any_day(case: tuple[Catalog, dict[str, Settled]], days: int) -> None:
     catalog, settled = case
@@ -92,7 +92,6 @@ def one_foundation(code: str) -> Discipline:
     return Discipline(code, code.upper(), "", (Dimension(f"d{code}", "d", "", (practice,)),))
 
 
-@settings(max_examples=60)
 @given(assessed(least_gates=1, least_disciplines=2), st.integers(0, 400))
 def test_cells_are_the_core_s_states(case: tuple[Catalog, dict[str, Settled]], later: int) -> None:
     catalog, settled = case
@@ -111,7 +110,6 @@ def test_cells_are_the_core_s_states(case: tuple[Catalog, dict[str, Settled]], l
                 assert all(outcome is Outcome.OPEN for outcome in cell.gates)
 
 
-@settings(max_examples=60)
 @given(assessed(least_gates=1, least_disciplines=2))
 def test_something_holds_exactly_when_something_waits(case: tuple[Catalog, dict[str, Settled]]) -> None:
     catalog, settled = case

@@ -28,7 +28,7 @@ from tests.core.worked_examples import built_in
 
 Case = tuple[Catalog, dict[str, Settled]]
 CAPACITIES = st.sampled_from([Fraction(5, 2), Fraction(8), Fraction(24), Fraction(80, 3), Fraction(1000)])
-SLOW = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+SLOW = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
 
 def targets_of(catalog: Catalog) -> st.SearchStrategy[dict[str, int]]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import combinations, pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.core.calendar import CalendarQuarter
@@ -188,7 +188,6 @@ def _fits(top: int, bottom: int, form: Form, words: Words) -> bool:
     return left >= 0 and right <= form.width and top < words.y <= bottom
 
 
-@settings(max_examples=60)
 @given(inputs())
 def test_nothing_overlaps_and_everything_is_in_its_frame(plan: LanesInput) -> None:
     for form, drawing in drawings(plan):

@@ -27,7 +27,7 @@ from tests.core.instances import FIRST_QUARTER, ROLES, PlanningCase, random_plan
 from tests.core.schedule_rules import Laid, broken_schedule_rules
 from tests.core.strategies import TODAY, assessed, change_practices
 
-SLOW = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+SLOW = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
 LIMITS: st.SearchStrategy[dict[str, Any]] = st.builds(
     dict,

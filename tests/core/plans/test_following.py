@@ -341,7 +341,7 @@ def test_weeks_are_rounded_half_up_and_never_none(days: int, weeks: int) -> None
 # Properties over random catalogs, plans and disturbances.
 
 Case = tuple[Catalog, dict[str, Settled], Roadmap, tuple[Milestone, ...]]
-SLOW = settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
+SLOW = settings(max_examples=40, suppress_health_check=list(HealthCheck), deadline=None)
 
 
 @st.composite
