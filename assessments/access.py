@@ -24,8 +24,8 @@ from assessments.models import (
     User,
 )
 from assessments.queries.handovers import with_left_behind
-from assessments.queries.marks import ANSWERING, all_marked
-from assessments.queries.people import standing_of, with_roles
+from assessments.queries.marks import marked
+from assessments.queries.people import ANSWERING, standing_of, with_roles
 
 Row = TypeVar("Row", bound=Model)
 
@@ -69,7 +69,7 @@ def assessment(user: User, assessment_id: int, action: Action) -> Assessment:
 
     Raises Http404, PermissionDenied, WrongState.
     """
-    found = _of_unit(all_marked(), user, assessment_id, action)
+    found = _of_unit(marked(), user, assessment_id, action)
     if found.state not in STATES.get(action, KEPT):
         raise WrongState(found)
     return found

@@ -161,12 +161,6 @@ def acting_members(*, user_id: int, action: Action) -> QuerySet[Membership]:
     return Membership.objects.filter(user=user_id, user__is_active=True, role__in=roles)
 
 
-def people_answering(unit_id: int) -> int:
-    """How many members and leads of a unit may sign in (1 query)."""
-    roles = [role.value for role in RIGHTS[Action.ANSWER]]
-    return Membership.objects.filter(unit=unit_id, user__is_active=True, role__in=roles).count()
-
-
 def answers_revision(given: Iterable[GivenAnswer]) -> int:
     """What every later change of these answers and every further one raises; what was decided on them goes by it."""
     return sum(one.answer_revision for one in given)

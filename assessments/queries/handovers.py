@@ -10,11 +10,10 @@ from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Q, 
 from assessments.core.handovers import LeftBehind, OpenMilestone, OpenQuestions, OpenWork, who_left_first
 from assessments.core.plans.milestones import MilestoneState, subject_of
 from assessments.core.workflow import Action, AssessmentState, Role
-from assessments.models import Assignment, Membership, Milestone, Practice, Response, Unit, User
+from assessments.models import Assignment, Milestone, Practice, Response, Unit, User
 from assessments.queries.catalogs import published
 from assessments.queries.json_rows import json_rows
-from assessments.queries.marks import ANSWERING
-from assessments.queries.people import Person, people_of
+from assessments.queries.people import Person, answering_people, people_of, who_answer
 from assessments.queries.plans import milestone_value
 
 OPEN = [state.value for state in MilestoneState if state.is_open]
@@ -75,12 +74,6 @@ def left_by(person_ids: Collection[int]) -> tuple[LeftIn, ...]:
         counts = _counted(unit.left_questions) + _counted(unit.left_milestones)
         found += [LeftIn(unit.pk, unit.name, one.name, counts[one]) for one in counts if one.id in person_ids]
     return tuple(found)
-
-
-def answering_people(unit_id: int) -> tuple[Person, ...]:
-    """The members and leads of a unit who may sign in, by name (1 query)."""
-    rows = Membership.objects.filter(unit=unit_id, role__in=ANSWERING, user__is_active=True)
-    return tuple(Person(*row) for row in rows.order_by("user__name", "user_id").values_list("user_id", "user__name"))
 
 
 def open_work(unit_id: int, *, with_questions: bool) -> UnitWork:
@@ -157,9 +150,7 @@ class _Belongs(Func):
 
 
 def _left_questions() -> Subquery:
-    answers = Membership.objects.filter(
-        user=OuterRef("member"), unit=OuterRef("assessment__unit"), role__in=ANSWERING, user__is_active=True
-    )
+    answers = who_answer().filter(user=OuterRef("member"), unit=OuterRef("assessment__unit"))
     rows = Assignment.objects.filter(
         ~Exists(answers), assessment__unit=OuterRef("pk"), assessment__state=AssessmentState.OPEN.value
     )

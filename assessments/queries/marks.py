@@ -9,12 +9,11 @@ from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, When
 
 from assessments.core.exclusions import confirmers
 from assessments.core.walk import Asked
-from assessments.core.workflow import Action, Role, may
-from assessments.models import Assessment, Assignment, Comment, Discussion, Membership, NotApplicableConfirmation
+from assessments.core.workflow import Role
+from assessments.models import Assessment, Assignment, Comment, Discussion, NotApplicableConfirmation
 from assessments.queries.done_steps import DoneStep, done_steps, done_steps_of
 from assessments.queries.json_rows import json_rows
-
-ANSWERING = [role.value for role in Role if may(Action.ANSWER, role)]
+from assessments.queries.people import who_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +53,9 @@ class Marks:
         return bool(confirmers(self.team, givers))
 
 
-def marked(rows: QuerySet[Assessment]) -> QuerySet[Assessment]:
-    """The assessments with all that `marks` reads, their units and the Results that they carry over from."""
-    # The type checker takes the plain attributes of the model for columns.
-    return rows.select_related("unit", "carried_from").annotate(  # type: ignore[no-redef]
-        done_steps=done_steps_of("unit"),
-        people_marks=_people(),
-        confirmation_marks=_confirmations(),
-        discussion_marks=_discussions(),
-        assignment_marks=assignment_marks(),
-    )
-
-
-def all_marked() -> QuerySet[Assessment]:
-    """Every assessment as `marked` loads it, to be narrowed down; what it asks for is put together once and kept."""
-    return _all_marked().all()
+def marked() -> QuerySet[Assessment]:
+    """Every assessment with all that `marks` reads, its unit and the Result that it carries over from."""
+    return _marked().all()
 
 
 def marks(assessment: Assessment) -> Marks:
@@ -99,12 +86,20 @@ def asked(assessment: Assessment) -> Mapping[str, tuple[Asked, ...]]:
 
 
 @lru_cache(maxsize=1)
-def _all_marked() -> QuerySet[Assessment]:
-    return marked(Assessment.objects.all())
+def _marked() -> QuerySet[Assessment]:
+    """Put together once: that takes longer than narrowing it down."""
+    # The type checker takes the plain attributes of the model for columns.
+    return Assessment.objects.select_related("unit", "carried_from").annotate(  # type: ignore[no-redef]
+        done_steps=done_steps_of("unit"),
+        people_marks=_people(),
+        confirmation_marks=_confirmations(),
+        discussion_marks=_discussions(),
+        assignment_marks=assignment_marks(),
+    )
 
 
 def _people() -> Subquery:
-    rows = Membership.objects.filter(unit=OuterRef("unit"), role__in=ANSWERING, user__is_active=True)
+    rows = who_answer().filter(unit=OuterRef("unit"))
     return json_rows(rows, "user_id", "role", "user__name", by="unit")
 
 

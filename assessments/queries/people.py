@@ -6,10 +6,11 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, Model, QuerySet
 from django.db.models.expressions import RawSQL
 
-from assessments.core.workflow import Action, Role, Standing
-from assessments.models import Unit, User
+from assessments.core.workflow import RIGHTS, Action, Role, Standing
+from assessments.models import Membership, Unit, User
 
 Row = TypeVar("Row", bound=Model)
+ANSWERING = [role.value for role in RIGHTS[Action.ANSWER]]
 
 
 class Person(NamedTuple):
@@ -26,6 +27,17 @@ def people_of(unit_id: int) -> tuple[Person, ...]:
     """
     rows = User.objects.raw(_PEOPLE, [unit_id, unit_id])
     return tuple(Person(row.pk, row.name) for row in rows)
+
+
+def who_answer() -> QuerySet[Membership]:
+    """The members and leads of units who may sign in."""
+    return Membership.objects.filter(role__in=ANSWERING, user__is_active=True)
+
+
+def answering_people(unit_id: int) -> tuple[Person, ...]:
+    """The members and leads of a unit who may sign in, by name (1 query)."""
+    rows = who_answer().filter(unit=unit_id).order_by("user__name", "user_id")
+    return tuple(Person(*row) for row in rows.values_list("user_id", "user__name"))
 
 
 def with_roles(rows: QuerySet[Row], user_id: int, *, unit: str) -> QuerySet[Row]:

@@ -50,7 +50,7 @@ def open_questions(user_id: int, *, on: date) -> tuple[TeamQuestions, ...]:
     4 queries whatever the number of teams once the catalog versions are kept; 1 without an open assessment.
     """
     units = acting_members(user_id=user_id, action=Action.ANSWER).values("unit")
-    rows = list(marked(Assessment.objects.filter(unit__in=units, state=AssessmentState.OPEN.value)))
+    rows = list(marked().filter(unit__in=units, state=AssessmentState.OPEN.value))
     if not rows:
         return ()
     read = sheets(rows, respondent_id=user_id)

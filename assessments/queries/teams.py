@@ -15,8 +15,7 @@ from assessments.models import Assessment, Baseline, Membership, Readiness, Resp
 from assessments.queries.catalogs import published
 from assessments.queries.json_rows import json_rows
 from assessments.queries.marks import asked, assignment_marks
-
-ANSWERING = [role.value for role in Role if may(Action.ANSWER, role)]
+from assessments.queries.people import ANSWERING
 
 
 class Next(StrEnum):

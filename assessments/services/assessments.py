@@ -21,11 +21,11 @@ from assessments.queries.assessments import (
     acting_members,
     actionable,
     local_day,
-    people_answering,
     sheet,
 )
 from assessments.queries.catalogs import PublishedCatalog, newest_published_id
 from assessments.queries.marks import marked
+from assessments.queries.people import answering_people
 from assessments.queries.results import frozen
 
 
@@ -81,7 +81,7 @@ def start_assessment(
     unit = Unit.objects.filter(memberships__in=leads, id=unit_id, is_team=True).first()
     if unit is None:
         raise NotStartable
-    if names_hidden and people_answering(unit_id) < SPREAD_FROM:
+    if names_hidden and len(answering_people(unit_id)) < SPREAD_FROM:
         raise TooFewToHide
     version_id = newest_published_id()
     if version_id is None:
@@ -116,7 +116,7 @@ def open_early_look(
     rows = actionable(assessment_id, user_id=user_id, action=Action.OPEN_EARLY_LOOK)
     if not rows.filter(catalog_version=published.version_id).update(changed_at=at):
         raise NotMovable
-    assessment = marked(Assessment.objects.all()).get(id=assessment_id)
+    assessment = marked().get(id=assessment_id)
     if discipline in assessment.early_looks:
         return
     settled = sheet(assessment, respondent_id=user_id).settled
@@ -134,7 +134,7 @@ def submit_assessment(*, assessment_id: int, confirmed_early_looks: frozenset[st
     nothing was changed.
     """
     _move(assessment_id, Move.SUBMIT, user_id=user_id, at=at)
-    assessment = marked(Assessment.objects.all()).get(id=assessment_id)
+    assessment = marked().get(id=assessment_id)
     if not confirmed_early_looks <= set(assessment.early_looks):
         raise NotAnEarlyLook
     gathered = sheet(assessment, respondent_id=user_id)

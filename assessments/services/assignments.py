@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from assessments.core.answering import Invalid, refuse
 from assessments.core.sharing import askable, due_faults
 from assessments.core.workflow import Action
-from assessments.models import Assessment, Assignment, Dimension
+from assessments.models import Assignment, Dimension
 from assessments.queries.assessments import local_day
 from assessments.queries.catalogs import PublishedCatalog
 from assessments.queries.held import hold
@@ -90,7 +90,7 @@ def _refuse_unaskable(
     assessment_id: int, dimensions: Collection[str], people: Collection[int], *, lead_id: int, on: date
 ) -> None:
     """Raise InvalidAssignment for people who do not answer for the team now, and for dimensions that wait."""
-    seen = visit(marked(Assessment.objects.all()).get(id=assessment_id), respondent_id=lead_id, on=on)
+    seen = visit(marked().get(id=assessment_id), respondent_id=lead_id, on=on)
     if not set(dimensions) <= {page.dimension.code for page in askable(seen.walk)}:
         raise InvalidAssignment("dimensions", NOT_ASKED_NOW)
     if not set(people) <= seen.sheet.marks.team.keys():

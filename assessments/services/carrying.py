@@ -41,7 +41,7 @@ def confirm_carried(
     for remark in remarks.values():
         refuse(InvalidRemark, dict(text_faults("remark", remark)))
     hold(assessment_id, version_id=published.version_id, user_id=respondent_id, action=Action.ANSWER, at=at)
-    assessment = marked(Assessment.objects.all()).get(id=assessment_id)
+    assessment = marked().get(id=assessment_id)
     found = sheet(assessment, respondent_id=respondent_id)
     open_ones = _confirmable(found, assessment, at) & frozenset(practices)
     confirmed = {code: one for code, one in found.carried.items() if code in open_ones and (one.at_once or not at_once)}

@@ -9,10 +9,10 @@ from assessments.core.agreement import Kind
 from assessments.core.exclusions import confirmers
 from assessments.core.voices import is_heard
 from assessments.core.workflow import Action, Role
-from assessments.models import Membership, NotApplicableConfirmation, Response
+from assessments.models import NotApplicableConfirmation, Response
 from assessments.queries.catalogs import PublishedCatalog
 from assessments.queries.held import hold
-from assessments.queries.marks import ANSWERING
+from assessments.queries.people import who_answer
 
 
 class NothingToConfirm(Exception):
@@ -68,5 +68,5 @@ def _all_say_so(kinds: Iterable[str]) -> bool:
 
 
 def _team(assessment_id: int) -> dict[int, Role]:
-    rows = Membership.objects.filter(unit__assessments=assessment_id, role__in=ANSWERING, user__is_active=True)
+    rows = who_answer().filter(unit__assessments=assessment_id)
     return {person: Role(role) for person, role in rows.values_list("user_id", "role")}

@@ -11,9 +11,9 @@ from assessments.core.workflow import Action, AssessmentState
 from assessments.models import Assessment, Assignment, Baseline, Milestone, PlanChange, User
 from assessments.queries.assessments import acting_members
 from assessments.queries.catalogs import published
-from assessments.queries.handovers import answering_people, open_milestones, unanswered
+from assessments.queries.handovers import open_milestones, unanswered
 from assessments.queries.held import hold
-from assessments.queries.people import demand, people_of
+from assessments.queries.people import answering_people, demand, people_of
 from assessments.queries.plans import milestone_value
 
 NOT_OF_THE_UNIT = "Choose one of the people of this team."

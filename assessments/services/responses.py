@@ -12,7 +12,7 @@ from assessments.core.agreement import Answer, Kind
 from assessments.core.answering import Invalid, answer_faults, refuse
 from assessments.core.gates import assess
 from assessments.core.workflow import Action
-from assessments.models import Assessment, Response, ResponseRevision
+from assessments.models import Response, ResponseRevision
 from assessments.queries.assessments import OwnResponse, local_day, own_response, sheet
 from assessments.queries.catalogs import PublishedCatalog
 from assessments.queries.held import hold
@@ -177,7 +177,7 @@ def _refuse_waiting(place: _Place, *, on: date) -> None:
     discipline = catalog.discipline_of[place.practice]
     if not any(catalog.gates_to(discipline)):
         return
-    assessment = marked(Assessment.objects.all()).get(id=place.assessment_id)
+    assessment = marked().get(id=place.assessment_id)
     if discipline in assessment.early_looks:
         return
     if discipline in assess(catalog, sheet(assessment, respondent_id=place.respondent_id).settled, on=on).waiting:

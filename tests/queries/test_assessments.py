@@ -162,7 +162,7 @@ def test_what_is_carried_over_takes_no_query_more(
         result = submit(before, by=lead)
     opened = open_assessment(unit, by=lead)
     Assessment.objects.filter(id=opened.pk).update(carried_from=result)
-    assessment = marked(Assessment.objects.all()).get(id=opened.pk)
+    assessment = marked().get(id=opened.pk)
     with django_assert_num_queries(3):
         found = sheet(assessment, respondent_id=lead.pk)
     assert (len(found.carried), found.answers, found.own) == (16 * times, {}, {})

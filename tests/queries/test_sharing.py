@@ -123,7 +123,7 @@ def test_the_sharing_of_an_assessment_reads_nothing_more(
     assign(assessment, "SOIL", ana, gone, due=TODAY - DAY)
     answer(assessment, ["SOI-1"], ana)
     Membership.objects.filter(user=gone).delete()
-    row = marked(Assessment.objects.all()).get()
+    row = marked().get()
     seen = visit(row, respondent_id=assessment.started_by_id, on=TODAY)
     with django_assert_num_queries(0):
         found = sharing_of(seen)

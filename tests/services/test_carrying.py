@@ -94,7 +94,7 @@ def confirm(
 
 
 def test_nothing_is_copied_and_nothing_counts_before(assessment: Assessment, lead: User) -> None:
-    found = sheet(marked(Assessment.objects.all()).get(id=assessment.pk), respondent_id=lead.pk)
+    found = sheet(marked().get(id=assessment.pk), respondent_id=lead.pk)
     assert set(found.carried) == set(EVERY)
     assert (found.own, found.settled, found.answers, found.evidence, found.answered_by) == ({}, {}, {}, {}, 0)
 

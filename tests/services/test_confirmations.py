@@ -50,7 +50,7 @@ def withdraw(assessment: Assessment, user: User) -> None:
 
 
 def seen(assessment: Assessment) -> AssessmentSheet:
-    return sheet(marked(Assessment.objects.all()).get(pk=assessment.pk), respondent_id=0)
+    return sheet(marked().get(pk=assessment.pk), respondent_id=0)
 
 
 def test_it_counts_from_then_on(assessment: Assessment, lead: User, member: User) -> None:
