@@ -1,27 +1,32 @@
 """What moved in one sentence, for people who never heard of any of it; it follows 'Since 3 March 2026' and the like."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
+from assessments.core.agreement import UNANSWERED, Settled
 from assessments.core.catalog import IN_PLACE, Discipline
 from assessments.core.comparison import Comparison, DisciplineChange, GateChange, Standing
 from assessments.core.gates import State
-from assessments.core.looks import Part
+from assessments.core.looks import Look, Part
 from assessments.core.planning.targets import listed
 from assessments.core.practice_changes import ContentChange
 
 NOTHING = "nothing has moved."
+NO_LEVEL = "no level has moved."
 UNMOVED = "every discipline has stayed where it was"
 LEVELLESS = {State.NOT_ASSESSED: "is not answered any more", State.OUT_OF_SCOPE: "went out of scope"}
 FROM_NO_LEVEL = {State.NOT_ASSESSED: "was answered for the first time", State.OUT_OF_SCOPE: "came back into scope"}
 
 
-def sentence(comparison: Comparison) -> str:
-    """What moved, without the date it begins with: standings; then answers, evidence and questions; then gates."""
+def sentence(comparison: Comparison, *, besides: Collection[str] = ()) -> str:
+    """What moved, without the date it begins with: standings; then answers, evidence and questions; then gates.
+
+    `besides` is what else is told to have changed where no level has.
+    """
     standings = [words for one in comparison.disciplines if (words := _standing_words(one))]
     causes = [*comparison.counts.words, *_other_words(comparison)]
     gates = list(_gate_words(comparison.gates))
     if not (standings or causes or gates):
-        return NOTHING
+        return NO_LEVEL if besides else NOTHING
     said = listed(standings) if standings else "" if gates else UNMOVED
     clause = ": ".join(filter(None, [said, ", ".join(causes)]))
     return f"{'; '.join(filter(None, [clause, *gates]))}."
@@ -55,6 +60,32 @@ def _other_words(comparison: Comparison) -> Iterator[str]:
     if any(one.cause is Part.TIME for one in comparison.disciplines):
         yield "evidence ran out"
     yield from content_words(comparison.content)
+
+
+def besides(before: Look, after: Look) -> tuple[str, ...]:
+    """What else a reopened assessment says otherwise though its levels may be the same: counts, and no answer."""
+    pairs = [
+        (before.settled.get(code, UNANSWERED), after.settled.get(code, UNANSWERED)) for code in after.catalog.practice
+    ]
+    told = (
+        (sum(_given(old) != _given(new) for old, new in pairs), "The answers to {} changed"),
+        (sum(new.recorded and _recorded(old) != _recorded(new) for old, new in pairs), "A level was agreed on for {}"),
+        (sum(old.recorded and not new.recorded for old, new in pairs), "An agreed level does not hold any more for {}"),
+        (sum(_shown(old) != _shown(new) for old, new in pairs), "The evidence changed for {}"),
+    )
+    return tuple(words.format(f"{number} {counted(number, 'question')}") for number, words in told if number)
+
+
+def _given(one: Settled) -> tuple[object, ...]:
+    return one.numbers, one.dont_know, one.not_applicable, one.unconfirmed, one.reasons
+
+
+def _recorded(one: Settled) -> tuple[object, ...]:
+    return one.recorded, one.level, one.dissent
+
+
+def _shown(one: Settled) -> tuple[object, ...]:
+    return one.evidence_kind, one.evidence_on
 
 
 def content_words(content: ContentChange) -> Iterator[str]:

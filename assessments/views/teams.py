@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from assessments import access
 from assessments.core.comparison import compare
-from assessments.core.comparison_words import sentence
+from assessments.core.comparison_words import besides, sentence
 from assessments.core.pictures.trend_picture import picture
 from assessments.core.reliability import reliability_behind
 from assessments.core.team_report import Finding, TeamReport, empty_map, team_report
@@ -85,8 +85,11 @@ def _over_time(found: "Newest", stored: "StoredResult", on: "date") -> dict[str,
     context: dict[str, object] = {"moments": past, "earlier": past[-2::-1], "trend": over_time}
     context["picture"] = picture(over_time)
     if found.before:
-        moved = compare(found.before.look(on=local_day(found.before.decided_at)), stored.look(on=on))
-        context |= {"comparison": moved, "sentence": sentence(moved), "before": found.before, "after": stored}
+        then = found.before.look(on=local_day(found.before.decided_at))
+        moved = compare(then, stored.look(on=on))
+        also = besides(then, now) if found.before.assessment_id == stored.assessment_id else ()
+        context |= {"comparison": moved, "sentence": sentence(moved, besides=also), "besides": also}
+        context |= {"before": found.before, "after": stored}
     return context
 
 

@@ -10,7 +10,7 @@ import pytest
 from assessments.core.agreement import Settled
 from assessments.core.catalog import Catalog, LevelName, Thresholds
 from assessments.core.comparison import compare
-from assessments.core.comparison_words import sentence
+from assessments.core.comparison_words import besides, sentence
 from assessments.core.looks import Look
 from tests.core.made_up import catalog, discipline, gate, practice
 from tests.core.strategies import DONT_KNOW, NOT_APPLICABLE, TODAY, Given, shown
@@ -103,3 +103,19 @@ def test_a_level_without_a_name_is_called_by_its_number() -> None:
     bare = replace(MADE, levels=())
     found = compare(Look(bare, at(1), TODAY), Look(bare, at(2), LATER))
     assert sentence(found).startswith("a rose from level 1 to level 2: ")
+
+
+def test_a_reopened_assessment_says_what_else_changed_in_counts() -> None:
+    before = at(2) | {"a-1": replace(at(2)["a-1"], recorded=True, dissent="Not so."), "a-2": UNKNOWN}
+    recorded = replace(at(2)["a-F"], numbers=(2, 3), recorded=True)
+    after = at(2) | {"a-F": recorded, "a-2": EXCLUDED, "a-3": replace(at(2)["a-3"], evidence_on=TODAY)}
+    looks = Look(MADE, before, TODAY), Look(MADE, after, TODAY)
+    assert besides(*looks) == (
+        "The answers to 2 questions changed",
+        "A level was agreed on for 1 question",
+        "An agreed level does not hold any more for 1 question",
+        "The evidence changed for 1 question",
+    )
+    assert besides(looks[0], looks[0]) == ()
+    same = compare(looks[0], looks[0])
+    assert (sentence(same), sentence(same, besides=["So."])) == ("nothing has moved.", "no level has moved.")

@@ -107,5 +107,6 @@ def test_reopening_keeps_the_result_in_force_until_the_next_one(team: Unit, user
     open_team(lead, team)
     assert "was reopened and submitted again" in lead.page.text
     assert "MLOps" in lead.page.text.split("was reopened and submitted again", 1)[1][:200]
+    assert "The answers to 1 question changed." in lead.page.text
     lead.open(f"/results/{result.pk}/")
     assert outcomes(lead.page) == ["Gate open", "Gate open"]
