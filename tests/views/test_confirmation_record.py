@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
-from django.http import HttpResponse
 from django.urls import reverse
 
 from assessments.core.agreement import Kind
@@ -24,9 +23,9 @@ def excluded(organisation: Organisation) -> Organisation:
     return organisation
 
 
-def confirm(user: User | None, excluded: Organisation, practice: str = CODE, **sent: str) -> HttpResponse:
+def confirm(user: User | None, excluded: Organisation, practice: str = CODE, **sent: str) -> Any:
     address = reverse("assessments:confirmation-record", args=(excluded.assessment.pk, practice))
-    return client_of(user).post(address, sent)  # type: ignore[return-value]
+    return client_of(user).post(address, sent)
 
 
 def test_a_lead_confirms_and_takes_it_back(excluded: Organisation) -> None:
