@@ -3,9 +3,9 @@
 // it, and the focus stays where it is.
 "use strict";
 (() => {
+  const { rows, telling } = opsmaturity;
   const PAUSE = 1_500; // milliseconds in which several answers are asked about at once
   const place = document.getElementById("gate-news");
-  const heard = document.getElementById("heard");
   const form = document.querySelector("form[data-walk]");
   if (!place || !form) return;
   const name = `opsmaturity:gates:${form.elements.typed_by.value}:${place.dataset.assessment}`;
@@ -63,7 +63,7 @@
       card.after(place);
       place.hidden = false;
       clear();
-      say(fresh);
+      telling.say(`${fresh.map((one) => one.querySelector("strong").textContent).join(" ")} More below the question.`);
     } else {
       keepTrue(found);
     }
@@ -92,13 +92,6 @@
     if (place.hidden) document.documentElement.style.scrollPaddingBottom = "";
   }
 
-  // A new element each time, since the same words twice would be heard once.
-  function say(fresh) {
-    const line = document.createElement("span");
-    line.textContent = `${fresh.map((one) => one.querySelector("strong").textContent).join(" ")} More below the question.`;
-    heard.replaceChildren(line);
-  }
-
   // Unfolded it stands in its place, no longer at the edge of the window.
   place.addEventListener("toggle", (event) => {
     if (event.target.open) place.scrollIntoView({ block: "nearest" });
@@ -109,7 +102,7 @@
     const card = place.previousElementSibling;
     place.hidden = true;
     document.documentElement.style.scrollPaddingBottom = "";
-    (card.querySelector("input[type=radio]:checked") || card.querySelector("input[type=radio]")).focus();
+    rows.firstChoice(card).focus();
   });
 
   document.addEventListener("opsmaturity:saved", (event) => {

@@ -68,6 +68,7 @@ opsmaturity.telling = (() => {
 
   return {
     localise,
+    say,
     show,
     typing: (row) => line(row, "saving", "Not saved yet…"),
     saving: (row, before = "") => line(row, "saving", `${before}Saving…`),
