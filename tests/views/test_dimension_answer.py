@@ -71,7 +71,7 @@ def test_a_question_shows_all_there_is_to_it(organisation: Organisation) -> None
     assert "stands on" in page
     assert "0 of 48 answered" in page
     assert "Waits until MLOps is in place." in page
-    assert page.count("btn btn-primary") == 1
+    assert re.sub(r"<dialog.*?</dialog>", "", page, flags=re.DOTALL).count("btn btn-primary") == 1
     assert "<noscript>" in page
 
 
