@@ -7,10 +7,10 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestions:
-    """A dimension that a person is asked to answer, with how many of its questions are open."""
+    """A dimension that a person is asked to answer, with how many of its questions are open; None where names hide."""
 
     dimension: str
-    open: int
+    open: int | None
     due: date
 
 

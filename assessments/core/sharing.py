@@ -1,16 +1,26 @@
 """Sharing the questions of an assessment: who is asked what until when, and how far everybody is.
 
-Only counts are told here, never an answer: with names hidden or not, a lead sees how many questions somebody answered.
+Only counts are told here, never an answer. With names hidden pages tell no more of them than who has begun and who is
+done: a count that rises as an answer comes in would tell whose it is.
 """
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from assessments.core.catalog import Catalog, Dimension, Discipline
 from assessments.core.walk import Asked, Page, Walk
 
 DUE_WITHIN_YEARS = 2
+
+
+class Progress(StrEnum):
+    """How far somebody is with all that is asked, in the words of the page."""
+
+    NOT_BEGUN = "not begun"
+    BEGUN = "begun"
+    DONE = "done"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +96,13 @@ class PersonShares:
     def total(self) -> int:
         """How many questions are asked of this person."""
         return sum(one.total for one in self.asked if not one.waits) + self.shared_total
+
+    @property
+    def progress(self) -> Progress:
+        """How far this person is, without a count."""
+        if not self.open:
+            return Progress.DONE
+        return Progress.BEGUN if self.open < self.total else Progress.NOT_BEGUN
 
     @property
     def due(self) -> date | None:

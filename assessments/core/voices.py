@@ -33,7 +33,7 @@ SEEN_BY: Mapping[bool, tuple[tuple[str, str], ...]] = {
         ("Nobody", "sees who answered what, not even your team’s leads."),
         ("Others in your team", "see nothing of your answer to a question until they have answered it themselves."),
         ("Then they see", "how the answers spread, and the remarks, once four people have answered it."),
-        (LEADS, "see the same, and how many questions you have answered."),
+        (LEADS, "see the same, and whether you have begun, and answered all that is asked of you."),
         MANAGERS_SEE,
         NOT_APPLICABLE,
         ("Comments", "show no names, and nobody sees them until four people have answered the question."),

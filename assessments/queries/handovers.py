@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Case, Count, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, When
 
 from assessments.core.handovers import LeftBehind, OpenMilestone, OpenQuestions, OpenWork, who_left_first
 from assessments.core.plans.milestones import MilestoneState, subject_of
@@ -113,10 +113,11 @@ def open_milestones(unit_id: int) -> QuerySet[Milestone]:
 
 def _questions(unit_id: int) -> Mapping[Person, list[OpenQuestions]]:
     rows = Assignment.objects.filter(assessment__unit=unit_id, assessment__state=AssessmentState.OPEN.value)
-    columns = ("member_id", "member__name", "dimension__name", "open_questions", "due")
+    told = Case(When(assessment__names_hidden=False, then=F("open_questions")), default=None)
+    columns = ("member_id", "member__name", "dimension__name", "told", "due")
     found: dict[Person, list[OpenQuestions]] = defaultdict(list)
     ordered = unanswered(rows).order_by("due", "dimension__discipline__position", "dimension__position")
-    for person_id, name, *facts in ordered.values_list(*columns):
+    for person_id, name, *facts in ordered.annotate(told=told).values_list(*columns):
         found[Person(person_id, name)].append(OpenQuestions(*facts))
     return found
 

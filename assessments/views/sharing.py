@@ -136,4 +136,5 @@ def _occasion(request: SignedInRequest, seen: Visit) -> Occasion:
         team=seen.assessment.unit.name,
         address=f"{settings.BASE_URL}{path}",
         lead=request.user.name,
+        counted=not seen.assessment.names_hidden,
     )

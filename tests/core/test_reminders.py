@@ -1,5 +1,6 @@
 """Reminders: what is open by name, count and day, and never an answer."""
 
+from dataclasses import replace
 from datetime import date
 
 from assessments.core.reminders import Occasion, reminder, reminder_for_all
@@ -46,6 +47,12 @@ def test_a_reminder_for_one() -> None:
         "Lea Lead"
     )
     assert "\n- 1 of 2 questions\n" in reminder(cleo, OCCASION)
+
+
+def test_where_names_are_hidden_nothing_is_counted() -> None:
+    text = reminder(found().team[0], replace(OCCASION, counted=False))
+    assert "- Tree at work (Tree): open, due 9 March 2027 (overdue)\n- questions that everybody is asked\n" in text
+    assert "1 of 2" not in reminder_for_all(found().team, replace(OCCASION, counted=False))
 
 
 def test_what_everybody_is_asked_is_named_while_it_is_open() -> None:

@@ -47,6 +47,7 @@ def test_what_nobody_is_asked_in_particular_is_everybodys() -> None:
     assert [one.name for one in found.team] == ["Ana", "ben"]
     assert told(person(found, ANA).shared) == [("SOIL", 1, 1), ("TREE", 0, 3)]
     assert [(one.open, one.total, one.due) for one in found.team] == [(4, 5, None), (2, 5, None)]
+    assert [one.progress for one in found.team] == ["begun", "begun"]
     assert (found.asked, found.left, found.overdue) == ((), (), ())
 
 
@@ -54,6 +55,7 @@ def test_what_is_asked_of_others_does_not_count_and_still_shows_how_far_one_is()
     found = shared(asked(SOIL={BEN: TODAY + DAY}), answered={ANA: ["SOI-1"]})
     ana, ben = found.team
     assert (told(ana.asked), told(ana.shared), ana.open) == ([], [("TREE", 0, 3)], 3)
+    assert ana.progress == "not begun"
     assert (told(ben.asked), told(ben.shared), ben.open, ben.total) == ([("SOIL", 0, 2)], [("TREE", 0, 3)], 5, 5)
     soil, tree = found.dimensions
     assert [(one.name, one.answered, one.due is None, one.is_expected) for one in soil.shares] == [

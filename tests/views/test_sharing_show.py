@@ -101,12 +101,45 @@ def test_who_answered_how_many_and_never_what(organisation: Organisation) -> Non
         assert secret not in text
 
 
-def test_with_names_hidden_the_counts_stay_and_the_page_says_so(organisation: Organisation) -> None:
+def test_with_names_hidden_it_says_who_has_begun_and_who_is_done(organisation: Organisation) -> None:
     Assessment.objects.update(names_hidden=True)
+    assign(organisation.assessment, "DAT-PIP", organisation.member, due=TODAY)
     answer(organisation.assessment, ["DAT-PIP-01"], organisation.member)
     text = page(organisation.lead, organisation.assessment)
-    assert cells(text, "Pipelines and ingestion") == ["0/4", "1/4"]
+    assert [cell[:4] for cell in cells(text, "Pipelines and ingestion")] == ["–", "open"]
+    assert cells(text, "All that is asked of each") == ["not begun", "begun"]
     assert "Names are hidden in this assessment" in text
+    answer(organisation.assessment, practices_of(organisation.assessment, "dataops", "mlops")[1:], organisation.member)
+    text = page(organisation.lead, organisation.assessment)
+    assert [cell[:4] for cell in cells(text, "Pipelines and ingestion")] == ["–", "done"]
+    assert cells(text, "All that is asked of each") == ["not begun", "done"]
+
+
+def tells_of_one_more(organisation: Organisation) -> bool:
+    """Whether a lead notices that somebody who had begun has answered one question more."""
+    assign(organisation.assessment, "DAT-PIP", organisation.member, due=TODAY)
+    answer(organisation.assessment, "DAT-PIP-01", organisation.member)
+
+    def shown() -> list[str]:
+        handover = client_of(organisation.lead).get(reverse("assessments:handover-show", args=(organisation.team.pk,)))
+        every = (page(organisation.lead, organisation.assessment), handover.text)
+        return [re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", text) for text in every]
+
+    before = shown()
+    answer(organisation.assessment, "DAT-PIP-02", organisation.member)
+    now = shown()
+    assert "Pipelines and ingestion" in now[0]
+    assert "Pipelines and ingestion" in now[1]
+    return before != now
+
+
+def test_with_names_hidden_no_count_rises_as_an_answer_comes_in(organisation: Organisation) -> None:
+    Assessment.objects.update(names_hidden=True)
+    assert not tells_of_one_more(organisation)
+
+
+def test_a_count_that_rises_is_noticed(organisation: Organisation) -> None:
+    assert tells_of_one_more(organisation)
 
 
 @override_settings(BASE_URL="https://ops.example.org")
