@@ -32,7 +32,8 @@ opsmaturity.restoring = (() => {
       rows.show(row, answer);
       saving.resume(row, typed);
     } else {
-      saving.letGo(row);
+      // What was kept of it is stored by now, but for evidence that is not added yet.
+      saving.keep(row);
     }
     return isNew || Boolean(draft);
   }

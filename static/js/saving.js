@@ -32,7 +32,7 @@ opsmaturity.saving = (() => {
       answer: state.changed ? rows.shown(row) : null,
       attempt: state.attempt,
       draft: rows.hasDraft(row) ? rows.draft(row) : null,
-    });
+    }, state.text);
   }
 
   function body(row, sent) {
@@ -167,9 +167,14 @@ opsmaturity.saving = (() => {
 
   return {
     keep, send,
-    recall: (row) => kept.take(person, assessment, row.id),
     isSaved: (row) => !stateOf(row).changed,
     isUnderWay: (row) => stateOf(row).sending,
+
+    // From now on it is this page that keeps it.
+    recall(row) {
+      stateOf(row).text = kept.text(person, assessment, row.id);
+      return kept.take(person, assessment, row.id);
+    },
 
     // Whether somebody should know before the page closes.
     isInDoubt(row) {
@@ -202,13 +207,7 @@ opsmaturity.saving = (() => {
 
     // What the page itself came with and the site refused.
     hold(row) {
-      Object.assign(stateOf(row), { changed: true, stuck: true });
-      keep(row);
-    },
-
-    // What was kept of it is stored by now, but for evidence that is not added yet.
-    letGo(row) {
-      stateOf(row).text = kept.text(person, assessment, row.id);
+      Object.assign(stateOf(row), { changed: true, stuck: true, text: kept.text(person, assessment, row.id) });
       keep(row);
     },
 

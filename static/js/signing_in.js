@@ -2,7 +2,6 @@
 // kept nowhere. After it the page's own person is back, or nothing is saved.
 "use strict";
 opsmaturity.signingIn = (() => {
-  const { kept } = opsmaturity;
   const PATIENCE = 20_000; // milliseconds
   const ME = "me", ANOTHER = "another", OUT = "out", AWAY = "away";
   const person = document.querySelector("form[data-walk] input[name=typed_by]").value;
@@ -77,9 +76,7 @@ opsmaturity.signingIn = (() => {
     if (button.disabled) return;
     button.disabled = true;
     tell("");
-    const before = kept.copy();
     const fault = await signIn().catch(() => "No connection. Try again in a moment.");
-    kept.putBack(before);
     button.disabled = false;
     password.value = "";
     tell(fault);

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, Route
+from playwright.sync_api import BrowserContext, Page, Route
 
 SCRIPTS = Path(__file__).parents[2] / "static" / "js"
 SAVES = "**/responses/*/"
@@ -52,7 +52,7 @@ def claims_of_saving(page: Page) -> list[str]:
     return [words for words in said if "Saved" in words]
 
 
-def with_script(page: Page, name: str, right: str, wrong: str) -> None:
+def with_script(page: Page | BrowserContext, name: str, right: str, wrong: str) -> None:
     """Serve one of the scripts with a part of it broken."""
     source = (SCRIPTS / name).read_text()
     assert source.count(right) == 1, f"{name} does not hold this once: {right}"

@@ -9,8 +9,9 @@ from django.conf import settings
 from django.db import OperationalError
 from playwright.sync_api import Dialog, Page, Route, expect
 
-from assessments.models import Evidence, Response, User
+from assessments.models import Assessment, Evidence, Response, User
 from assessments.services import responses
+from tests import factories
 from tests.browser.conftest import NewPage
 from tests.browser.network import SAVES, blocked, claims_of_saving, listen, with_script
 from tests.browser.walking import (
@@ -31,6 +32,8 @@ PRACTICE = f"{BLANK}-01"
 SECOND = f"{BLANK}-02"
 LEFT_OUT = "DAT-PLT-02"  # may be not applicable
 KEPT = "Object.keys(localStorage)"
+CUT_OFF = "() => { window.fetched = window.fetch; window.fetch = () => Promise.reject(new TypeError()); }"
+ONLINE = "dispatchEvent(new Event('online'))"
 AWAY = "the site is busy or away"
 
 
@@ -132,10 +135,10 @@ def the_other_sees_nothing(world: World, page: Page) -> None:
     page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
     page.goto(address(world.asked))
     page.wait_for_load_state("networkidle")
+    assert sent == []
     expect(page.locator("#restored")).to_be_hidden()
     expect(page.locator("#unsaved-elsewhere")).to_have_count(0)
     expect(remark(page, PRACTICE)).to_have_value("")
-    assert sent == []
     assert stored(world.asked) == {}
 
 
@@ -225,6 +228,104 @@ def test_two_tabs_never_remove_what_the_other_keeps(
     row(page, PRACTICE).get_by_role("button", name="Try now").click()
     expect_saved(page, PRACTICE)
     assert [key.rsplit(":")[-1] for key in page.evaluate(KEPT)] == [SECOND]
+
+
+def another_tab_answers_the_same(world: World, page: Page, back: pytest.MonkeyPatch) -> Page:
+    """A tab is closed with something unsaved, and one that stood open beside it saves another answer to the question."""
+    second = page.context.new_page()
+    second.goto(address(world.asked))
+    typed_and_not_saved(world, page)
+    page.evaluate(CUT_OFF)  # also as it closes
+    page.close()
+    back.undo()
+    choose(second, PRACTICE, 4)
+    expect_saved(second, PRACTICE)
+    return second
+
+
+def comes_back_beside_it(second: Page) -> None:
+    """What the closed tab had is asked about beside what is stored."""
+    second.reload()
+    expect_not_saved(second, PRACTICE, "you changed this answer elsewhere")
+    expect(remark(second, PRACTICE)).to_have_value("Typed on the train.")
+
+
+def test_what_a_closed_tab_left_outlives_another_tabs_answer_to_the_same(
+    world: World, page: Page, database_away: pytest.MonkeyPatch
+) -> None:
+    second = another_tab_answers_the_same(world, page, database_away)
+    assert stored(world.asked) == {PRACTICE: 4}
+    comes_back_beside_it(second)
+    row(second, PRACTICE).get_by_role("button", name="Keep mine").click()
+    expect_saved(second, PRACTICE)
+    (answer,) = Response.objects.filter(practice__code=PRACTICE, assessment_id=world.asked["assessment_id"])
+    assert (answer.level, answer.remark) == (2, "Typed on the train.")
+    eventually(second, lambda: second.evaluate(KEPT) == [])
+
+
+def test_a_tab_that_replaced_what_another_kept_would_be_noticed(
+    world: World, page: Page, database_away: pytest.MonkeyPatch
+) -> None:
+    with_script(page.context, "kept.js", "![null, before, text].includes(present)", "false")
+    second = another_tab_answers_the_same(world, page, database_away)
+    with pytest.raises(AssertionError):
+        comes_back_beside_it(second)
+
+
+def test_two_open_tabs_that_both_wait_leave_nothing_behind(
+    world: World, page: Page, database_away: pytest.MonkeyPatch
+) -> None:
+    second = page.context.new_page()
+    second.goto(address(world.asked))
+    typed_and_not_saved(world, page)
+    choose(second, PRACTICE, 4)
+    expect_not_saved(second, PRACTICE, AWAY)
+    assert len(page.evaluate(KEPT)) == 2
+    page.evaluate(CUT_OFF)
+    database_away.undo()
+    second.evaluate(ONLINE)
+    expect_saved(second, PRACTICE)
+    page.evaluate("() => { window.fetch = window.fetched; }")
+    page.evaluate(ONLINE)
+    row(page, PRACTICE).get_by_role("button", name="Keep mine").click()
+    expect_saved(page, PRACTICE)
+    eventually(page, lambda: page.evaluate(KEPT) == [])
+
+
+def test_where_no_answer_is_taken_any_more_the_words_are_handed_back(
+    world: World, page: Page, database_away: pytest.MonkeyPatch
+) -> None:
+    typed_and_not_saved(world, page)
+    page.goto("/how-it-works/")
+    database_away.undo()
+    factories.submit(Assessment.objects.get(pk=world.asked["assessment_id"]), by=world.lead)
+    page.locator("#unsaved-elsewhere").get_by_role("link", name="Monitoring and updating").click()
+    expect(page.locator("#unsaved-elsewhere")).to_have_count(0)
+    notice = page.locator("#unsaved-here")
+    expect(notice).to_contain_text("takes no answers from you now")
+    expect(notice.get_by_role("listitem")).to_have_text(f"{PRACTICE}: level 2, “Typed on the train.”")
+    notice.get_by_role("button", name="Remove it from this browser").click()
+    expect(notice).to_have_count(0)
+    expect(page.locator("#content")).to_be_focused()
+    assert page.evaluate(KEPT) == []
+    page.goto("/how-it-works/")
+    expect(page.locator("#unsaved-elsewhere")).to_have_count(0)
+
+
+def test_the_sign_out_of_another_person_removes_nothing(
+    world: World, page: Page, database_away: pytest.MonkeyPatch
+) -> None:
+    typed_and_not_saved(world, page)
+    page.goto("/how-it-works/")
+    become(page, world.member)
+    page.goto("/")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+    database_away.undo()
+    become(page, world.lead)
+    page.goto(address(world.asked))
+    expect_saved(page, PRACTICE)
+    assert stored(world.asked) == {PRACTICE: 2}
 
 
 def test_signing_out_warns_first_and_then_removes_it(
