@@ -231,7 +231,7 @@ def test_two_tabs_never_remove_what_the_other_keeps(
 
 
 def another_tab_answers_the_same(world: World, page: Page, back: pytest.MonkeyPatch) -> Page:
-    """A tab is closed with something unsaved, and one that stood open beside it saves another answer to the question."""
+    """A tab closes with something unsaved, and one that stood open beside it saves another answer to its question."""
     second = page.context.new_page()
     second.goto(address(world.asked))
     typed_and_not_saved(world, page)
