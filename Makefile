@@ -13,10 +13,14 @@ SECRET := var/secret_key
 LOCAL := SECRET_KEY="$$(cat $(SECRET))" DEBUG= ALLOWED_HOSTS= PLAIN_HTTP=1 BASE_URL=http://127.0.0.1:$(PORT)
 
 # The checks that read the code and run none of its tests; the tests that know no database; those that only look at pages
-# and files once they are made. One run of these is enough.
+# and files once they are made, or drive one browser at a time; those that ask every address alike, whose loaders, queries
+# and pages have tests of their own on both databases. One run of these is enough.
 READ := lint types architecture migrations-made
-PURE := tests/core tests/test_architecture.py
-DRAWN := tests/exports tests/browser/test_pages.py tests/browser/test_lanes.py tests/browser/test_board.py
+PURE := tests/core tests/files tests/forms tests/templatetags tests/test_architecture.py
+SEVERAL_BROWSERS := $(patsubst %,tests/browser/test_%.py,carrying_over hidden_votes saving settling sharing two_versions)
+DRAWN := tests/exports $(filter-out $(SEVERAL_BROWSERS),$(wildcard tests/browser/test_*.py))
+ALIKE := tests/test_role_table.py tests/test_hidden_votes.py tests/test_response_headers.py \
+	tests/admin/test_access.py tests/admin/test_every_address.py
 
 .DEFAULT_GOAL := help
 .PHONY: help run port-free test check lint types architecture migrations-made deployable pytest-sqlite pytest-postgresql audit bench soak fmt migrations screenshots lock
@@ -73,7 +77,7 @@ pytest-sqlite: $(DEV_STAMP)
 	$(BIN)/coverage report --fail-under=100 --include='assessments/core/*'
 
 pytest-postgresql: $(DEV_STAMP)
-	$(BIN)/python tests/postgres.py $(BIN)/pytest -n $(JOBS) $(patsubst %,--ignore=%,$(PURE) $(DRAWN))
+	$(BIN)/python tests/postgres.py $(BIN)/pytest -n $(JOBS) $(patsubst %,--ignore=%,$(PURE) $(DRAWN) $(ALIKE))
 
 bench: $(DEV_STAMP) ## measure speed against its budgets, on both databases
 	DATABASE_URL= $(BIN)/pytest -q -s -m benchmark tests/benchmarks
