@@ -183,6 +183,6 @@ def test_the_same_text_and_missing_evidence_are_asked_about(organisation: Organi
     show(assessment, "DAT-STO-01", member)
     section = " ".join(review(member, assessment).split('id="doubts"')[1].split("</section>")[0].split())
     assert "is at level 3 without evidence, though" in section
-    assert ", at level 1, has some." in section
+    assert "has some at level 1." in section
     assert "The same text stands beside 3 questions: <q>As every year.</q>" in section
     assert section.count("It is right as it is<") == 2

@@ -106,7 +106,7 @@ def test_the_gap_between_work_roles_is_told(organisation: Organisation) -> None:
         answer(organisation.assessment, CODE, rater, level=3 if number < 3 else 1)
     answer(organisation.assessment, CODE, organisation.lead, kind=Kind.DONT_KNOW)
     page = shown(organisation.lead, organisation)
-    assert "Leadership’s middle answer is 3; Practitioner’s middle answer is 1: two levels apart." in page.text
+    assert "By work role the middle answer is 3 (leadership), 1 (practitioner): two levels apart." in page.text
     assert "Leaders often see things further along" in page.text
     assert "One said don’t know." in page.text
     rows = page.main.one("table", of="dot-table").one("tbody").all("tr")
