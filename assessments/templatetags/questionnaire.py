@@ -67,7 +67,7 @@ def _last_time(question: Any, visit: Any) -> str:
         done = question.done_step
         return _plan_says(done.level, done.on, visit.on.year) if done else ""
     before = carried.before
-    shown = [(one.title or one.text[:EVIDENCE_SHOWN]).rstrip(".") for one in question.earlier_evidence if one.from_last]
+    shown = [_begun(one.title or one.text) for one in question.earlier_evidence if one.from_last]
     texts = () if answered else [one for one in (before.reason, before.remark) if one]
     offered = shown if carried.offered and not answered else []
     kept = _carried(
@@ -80,6 +80,11 @@ def _last_time(question: Any, visit: Any) -> str:
         answered=answered,
     )
     return format_html(kept, *texts, ", ".join(offered))
+
+
+def _begun(text: str) -> str:
+    """The beginning of a text, with a mark where it goes on."""
+    return text.rstrip(".") if len(text) <= EVIDENCE_SHOWN else f"{text[:EVIDENCE_SHOWN].rstrip()}…"
 
 
 def _grounds(catalog: Catalog, practice: Practice) -> tuple[tuple[Statement, ...], tuple[Source, ...]]:

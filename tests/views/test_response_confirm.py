@@ -50,6 +50,12 @@ def test_the_page_shows_what_was_said_and_counts_nothing_of_it(here: Carrying) -
     assert stored(here) == {}
 
 
+def test_long_evidence_of_last_time_says_that_it_goes_on(here: Carrying) -> None:
+    for text, shown in (("a" * 80, "a" * 80), ("a" * 81, "a" * 80 + "…")):
+        Evidence.objects.filter(assessment=here.before).update(text=text)
+        assert f"coming along with its own date: {shown}<" in page(here, here.lead)
+
+
 def test_who_did_not_answer_is_shown_what_the_team_agreed_on(here: Carrying) -> None:
     shown = page(here, here.member)
     assert "you did not answer this; your team agreed on <strong>level 2</strong>" in shown
