@@ -95,7 +95,6 @@ HOSTILE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "until": ("", *DAYS),
         "reason": (*TEXTS, "", " "),
     },
-    "confirmation-record": {"withdraw": (*TEXTS, "")},
     "agreed-level-record": {
         f"{ANSWERED}-level": (*NUMBERS, "5", "0"),
         f"{ANSWERED}-reason": (*TEXTS, "", " "),
