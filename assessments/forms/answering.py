@@ -19,11 +19,11 @@ KINDS = [(EvidenceKind.LINK.value, "Link"), (EvidenceKind.NOTE.value, "Note")]
 
 
 class Revision(Number):
-    """Which save of an answer a page was showing."""
+    """Which save of an answer a page was showing; `told` where that cannot be."""
 
-    def __init__(self, *, required: bool) -> None:
-        told = dict.fromkeys(("required", "invalid", "min_value", "max_value"), OUT_OF_DATE)
-        super().__init__(required=required, min_value=0, max_value=LARGEST_REVISION, error_messages=told)
+    def __init__(self, *, required: bool, told: str = OUT_OF_DATE) -> None:
+        messages = dict.fromkeys(("required", "invalid", "min_value", "max_value"), told)
+        super().__init__(required=required, min_value=0, max_value=LARGEST_REVISION, error_messages=messages)
 
 
 class AssessmentForm(PlainForm):

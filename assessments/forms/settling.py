@@ -4,10 +4,10 @@ from typing import Any
 
 from assessments.core.answering import agreed_level_faults
 from assessments.core.catalog import LEVELS, Catalog
+from assessments.forms.answering import Revision
 from assessments.forms.plain import LongText, Number, PlainForm
 
 LARGEST_ID = 2**63 - 1
-LARGEST_REVISION = 2**31 - 1
 OUT_OF_DATE = "This page is out of date, so nothing is recorded. Reload the page."
 NOT_MOVED = "This page is out of date, so your answer is not moved. Reload the page."
 
@@ -46,8 +46,4 @@ class MoveForm(PlainForm):
     """The level that somebody moves the own answer to; `revision` is that of the answer the page was showing."""
 
     level = Number(min_value=LEVELS.start, max_value=LEVELS.stop - 1, error_messages={"required": "Choose a level."})
-    revision = Number(
-        min_value=1,
-        max_value=LARGEST_REVISION,
-        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), NOT_MOVED),
-    )
+    revision = Revision(required=True, told=NOT_MOVED)

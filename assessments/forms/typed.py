@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from assessments.core.answer_words import CHOICES
 from assessments.core.answering import LONGEST_TEXT
+from assessments.core.catalog import LEVELS
 
 # A field of a question, as pages name it: the code of the practice and what of it was typed.
 FIELD = re.compile(r"([A-Z0-9]+(?:-[A-Z0-9]+)*)-(answer|level|reason|remark|dissent|evidence-title|evidence-text)")
@@ -22,10 +24,9 @@ NAMES = {
     "evidence-title": "Title of the evidence",
     "evidence-text": "Evidence",
 }
-CHOICES = {
-    "dont_know": "Don’t know",
-    "not_applicable": "Not applicable",
-    **{digit: f"Level {digit}" for digit in "01234"},
+WORDS = {
+    **{kind.value: words for kind, words in CHOICES.items()},
+    **{str(level): f"Level {level}" for level in LEVELS},
 }
 
 
@@ -48,6 +49,6 @@ def _typed(sent: QueryDict) -> Iterator[Typed]:
         text = str(value).strip()[:LONGEST_TEXT]
         if text and (field := FIELD.fullmatch(name)):
             of, part = field.groups()
-            yield Typed(of, NAMES[part], CHOICES.get(text, text) if part in ("answer", "level") else text)
+            yield Typed(of, NAMES[part], WORDS.get(text, text) if part in ("answer", "level") else text)
         elif any(map(str.isspace, text)):
             yield Typed("", name.replace("_", " ").replace("-", " ").capitalize()[:60], text)

@@ -51,14 +51,12 @@ def settle_discussion(
     Raises NotAnswerable, NotAnsweredYet, MoreWasSaid.
     """
     key = _joined(assessment_id, published, practice, person_id=person_id, at=at)
+    discussions = Discussion.objects.filter(**key)
     hidden = list(Response.objects.filter(**key).values_list("assessment__names_hidden", flat=True))
-    if (
-        seen == 0
-        or not is_heard(answered_by=len(hidden), names_hidden=any(hidden))
-        or Comment.objects.filter(**{f"discussion__{name}": value for name, value in key.items()}).count() != seen
-    ):
+    heard = is_heard(answered_by=len(hidden), names_hidden=any(hidden))
+    if not seen or not heard or Comment.objects.filter(discussion__in=discussions).count() != seen:
         raise MoreWasSaid
-    Discussion.objects.filter(**key, settled_at=None).update(settled_by=person_id, settled_at=at)
+    discussions.filter(settled_at=None).update(settled_by=person_id, settled_at=at)
 
 
 def _joined(

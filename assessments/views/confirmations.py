@@ -14,6 +14,12 @@ from assessments.queries.held import NotAnswerable
 from assessments.services import confirmations
 from assessments.views import SignedInRequest, told_where_to_go
 
+NOTHING_TO_CONFIRM = (
+    "Nothing was confirmed: “{name}” does not wait for your word. Somebody may say by now that it does apply, "
+    "or have taken it back; where a lead could confirm it, it waits for the lead."
+)
+NOT_TO_CONFIRM = "Somebody who did not say so has to confirm that “{name}” does not apply: a lead first."
+
 
 @require_POST
 @told_where_to_go
@@ -25,7 +31,7 @@ def confirmation_record(request: SignedInRequest, assessment_id: int, practice: 
     if practice not in version.catalog.practice:
         raise Http404
     try:
-        _recorded(request, assessment_id, version, practice)
+        (_confirmed if action is Action.ANSWER else _taken_back)(request, assessment_id, version, practice)
     except NotAnswerable:
         access.assessment(request.user, assessment_id, action)
         raise Http404 from None
@@ -33,25 +39,31 @@ def confirmation_record(request: SignedInRequest, assessment_id: int, practice: 
     return redirect(f"{address}#not-applicable")
 
 
-def _recorded(request: SignedInRequest, assessment_id: int, version: PublishedCatalog, practice: str) -> None:
+def _confirmed(request: SignedInRequest, assessment_id: int, version: PublishedCatalog, practice: str) -> None:
     name = version.catalog.practice[practice].name
-    asked = {"assessment_id": assessment_id, "published": version, "practice": practice}
-    act = confirmations.confirm_not_applicable
-    done = f"Confirmed: “{name}” does not apply. It is left out of the numbers."
-    if "withdraw" in request.POST:
-        act = confirmations.withdraw_confirmation
-        done = f"Taken back: “{name}” counts as missing until somebody confirms that it does not apply."
     try:
-        act(**asked, user_id=request.user.pk, at=timezone.now())  # type: ignore[arg-type]
+        confirmations.confirm_not_applicable(
+            assessment_id=assessment_id,
+            published=version,
+            practice=practice,
+            user_id=request.user.pk,
+            at=timezone.now(),
+        )
     except confirmations.NothingToConfirm:
-        messages.info(
-            request,
-            f"Nothing was confirmed: “{name}” does not wait for your word. Somebody may say by now that it does apply, "
-            "or have taken it back; where a lead could confirm it, it waits for the lead.",
-        )
+        messages.info(request, NOTHING_TO_CONFIRM.format(name=name))
     except confirmations.NotToConfirm:
-        messages.error(
-            request, f"Somebody who did not say so has to confirm that “{name}” does not apply: a lead first."
-        )
+        messages.error(request, NOT_TO_CONFIRM.format(name=name))
     else:
-        messages.success(request, done)
+        messages.success(request, f"Confirmed: “{name}” does not apply. It is left out of the numbers.")
+
+
+def _taken_back(request: SignedInRequest, assessment_id: int, version: PublishedCatalog, practice: str) -> None:
+    confirmations.withdraw_confirmation(
+        assessment_id=assessment_id,
+        published=version,
+        practice=practice,
+        user_id=request.user.pk,
+        at=timezone.now(),
+    )
+    name = version.catalog.practice[practice].name
+    messages.success(request, f"Taken back: “{name}” counts as missing until somebody confirms that it does not apply.")

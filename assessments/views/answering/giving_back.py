@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Typed:
+class Unstored:
     """What was typed for one question, each text cut to what could have been stored; blank where nothing was."""
 
     practice: Practice
@@ -78,7 +78,7 @@ def given_back_to_signed_out(view: View) -> View:
     return answered
 
 
-def _unstored(request: SignedInRequest, stored: AssessmentSheet, dimension: str, *, of_another: bool) -> list[Typed]:
+def _unstored(request: SignedInRequest, stored: AssessmentSheet, dimension: str, *, of_another: bool) -> list[Unstored]:
     """What differs from the person's own answers, or everything where somebody else typed it."""
     own: Mapping[str, OwnResponse] = {} if of_another else stored.own
     evidence: Mapping[str, Collection[EvidenceEntry]] = {} if of_another else stored.evidence
@@ -90,7 +90,7 @@ def _unstored(request: SignedInRequest, stored: AssessmentSheet, dimension: str,
         entry = "" if text in shown else "\n".join(filter(None, (title, text)))
         is_new = differs(form, own.get(practice.code))
         if is_new or entry:
-            rows.append(_typed(request, practice, entry, is_new=is_new))
+            rows.append(_row(request, practice, entry, is_new=is_new))
     return rows
 
 
@@ -102,11 +102,13 @@ def _practices(catalog: Catalog, dimension: str) -> tuple[Practice, ...]:
     return next((one.practices for one in every if one.code == dimension), ())
 
 
-def _typed(request: SignedInRequest, practice: Practice, evidence: str, *, is_new: bool) -> Typed:
+def _row(request: SignedInRequest, practice: Practice, evidence: str, *, is_new: bool) -> Unstored:
     chosen, reason, remark = (
         _text(request, f"{practice.code}-{name}") if is_new else "" for name in ("answer", "reason", "remark")
     )
-    return Typed(practice=practice, choice=_choice(practice, chosen), reason=reason, remark=remark, evidence=evidence)
+    return Unstored(
+        practice=practice, choice=_choice(practice, chosen), reason=reason, remark=remark, evidence=evidence
+    )
 
 
 def _choice(practice: Practice, chosen: str) -> str:
