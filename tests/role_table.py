@@ -426,7 +426,10 @@ ROWS: Mapping[str, Row] = {
         arguments=lambda side: {"practice": ANSWERED},
     ),
     "agreed-level-record": Row(
-        post=leading(302), data=_level, prepare=_disagree, arguments=lambda side: {"practice": ANSWERED}
+        post={**leading(302), ANONYMOUS: 403},
+        data=_level,
+        prepare=_disagree,
+        arguments=lambda side: {"practice": ANSWERED},
     ),
     "agreed-level-undo": Row(
         post=leading(302), data=_seen, prepare=_disagree, arguments=lambda side: {"practice": ANSWERED}
@@ -435,7 +438,7 @@ ROWS: Mapping[str, Row] = {
         post=answering(302), data=lambda side: {"doubt": "needs:MLO-DEV-02@3>MLO-DEV-01@0"}, prepare=_doubtful
     ),
     "discussion-show": Row(get=answering(200), prepare=_speak),
-    "comment-add": Row(post=answering(302), data=lambda side: {"text": "It is."}, prepare=_speak),
+    "comment-add": Row(post={**answering(302), ANONYMOUS: 403}, data=lambda side: {"text": "It is."}, prepare=_speak),
     "discussion-settle": Row(post=answering(302), data=lambda side: {"seen": "1"}, prepare=_speak),
     "sign-in": Row(get={**signed_in(302), ANONYMOUS: 200}, post={**signed_in(302), ANONYMOUS: 200}, names_object=False),
     "sign-out": Row(post=signed_in(302), names_object=False),

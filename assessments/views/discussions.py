@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +18,14 @@ from assessments.queries.catalogs import PublishedCatalog, published
 from assessments.queries.discussions import Thread, thread
 from assessments.queries.held import NotAnswerable
 from assessments.services import discussions
-from assessments.views import ANOTHER, SignedInRequest, is_typed_by_another, told_where_to_go, trail_of
+from assessments.views import (
+    ANOTHER,
+    SignedInRequest,
+    given_back_to_signed_out,
+    is_typed_by_another,
+    told_where_to_go,
+    trail_of,
+)
 
 if TYPE_CHECKING:
     from assessments.models import Assessment
@@ -34,6 +42,8 @@ def discussion_show(request: SignedInRequest, assessment_id: int, practice: str)
     return _shown(request, assessment, version, practice)
 
 
+@login_not_required
+@given_back_to_signed_out
 @require_POST
 @told_where_to_go
 def comment_add(request: SignedInRequest, assessment_id: int, practice: str) -> HttpResponse:

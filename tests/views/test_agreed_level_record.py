@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.http import HttpResponse
+from django.test import Client
 from django.urls import reverse
 
 from assessments.core.workflow import Role
@@ -41,6 +42,15 @@ def address(disputed: Organisation, practice: str = CODE) -> str:
 
 def page_of(disputed: Organisation, practice: str = CODE) -> str:
     return reverse("assessments:settling-practice", args=(disputed.assessment.pk, practice))
+
+
+def test_whose_sign_in_has_ended_gets_the_reason_and_the_dissent_back(disputed: Organisation) -> None:
+    sent = {f"{CODE}-level": "2", f"{CODE}-reason": "We talked.", f"{CODE}-dissent": "Mem sees 3.", f"{CODE}-seen": "0"}
+    response = Client().post(address(disputed), sent, headers={"referer": f"http://testserver{page_of(disputed)}"})
+    assert response.status_code == 403
+    assert all(f"<dd>{text}</dd>" in response.text for text in ("Level 2", "We talked.", "Mem sees 3."))
+    assert f"?next={page_of(disputed)}" in response.text
+    assert not AgreedLevel.objects.exists()
 
 
 def test_it_is_recorded_with_dissent_and_the_meeting_goes_on(disputed: Organisation) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.http import HttpResponse
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -67,6 +68,20 @@ def test_nothing_typed_is_lost_when_it_is_closed_meanwhile(answered: Organisatio
     assert "Not stored: the assessment is closed by now" in response.text
     assert LOST in response.text
     assert not Comment.objects.exists()
+
+
+def test_whose_sign_in_has_ended_gets_it_back_with_the_way_to_the_page_it_stood_on(answered: Organisation) -> None:
+    of = (answered.assessment.pk, CODE)
+    page, address = (reverse(f"assessments:{name}", args=of) for name in ("discussion-show", "comment-add"))
+    response = Client().post(address, {"text": LOST}, headers={"referer": f"http://testserver{page}"})
+    assert response.status_code == 403
+    assert f"<dd>{LOST}</dd>" in response.text
+    assert f"?next={page}" in response.text
+    elsewhere = Client().post(address, {"text": LOST}, headers={"referer": f"https://evil.example{page}"})
+    assert "evil.example" not in elsewhere.text
+    assert not Comment.objects.exists()
+    read = Client().get(address)
+    assert (read.status_code, read["Location"].partition("?")[0]) == (302, reverse("assessments:sign-in"))
 
 
 def test_not_in_the_name_of_somebody_else(answered: Organisation) -> None:

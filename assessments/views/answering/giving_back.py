@@ -2,11 +2,9 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import wraps
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from assessments.core.agreement import Answer, Kind
@@ -15,10 +13,9 @@ from assessments.core.answering import LONGEST_TEXT
 from assessments.core.catalog import Catalog, Practice
 from assessments.core.quick_scan import foundations
 from assessments.forms.answering import ResponseForm
-from assessments.forms.typed import typed_texts
 from assessments.queries.assessments import AssessmentSheet, OwnResponse, sheet
 from assessments.queries.evidence import EvidenceEntry
-from assessments.views import SignedInRequest, View, is_typed_by_another, trail_of
+from assessments.views import SignedInRequest, is_typed_by_another, trail_of
 
 if TYPE_CHECKING:
     from assessments.models import Assessment
@@ -58,24 +55,6 @@ def given_back(
     context = {"assessment": assessment, "rows": rows, "another": another, "waits": waits}
     context["trail"] = trail_of(assessment)
     return render(request, "assessments/not_saved.html", context, status=409)
-
-
-def given_back_to_signed_out(view: View) -> View:
-    """Give a POST back to who is signed out (403), to be copied, and ask for a sign-in otherwise.
-
-    Nothing is looked up, so that the page is the same for every address.
-    """
-
-    @wraps(view)
-    def answered(request: HttpRequest, *args: object, **options: object) -> HttpResponse:
-        if request.user.is_authenticated:
-            return view(request, *args, **options)
-        if request.method != "POST":
-            return redirect_to_login(request.get_full_path())
-        context = {"typed": typed_texts(request.POST), "way_back": request.path}
-        return render(request, "signed_out.html", context, status=403)
-
-    return answered
 
 
 def _unstored(request: SignedInRequest, stored: AssessmentSheet, dimension: str, *, of_another: bool) -> list[Unstored]:

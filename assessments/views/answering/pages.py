@@ -20,10 +20,10 @@ from assessments.queries.assessments import OwnResponse, local_day
 from assessments.queries.done_steps import DoneStep
 from assessments.queries.evidence import EvidenceEntry
 from assessments.queries.visits import Visit, visit
-from assessments.views import SignedInRequest, is_typed_by_another, told_where_to_go, trail_of
+from assessments.views import SignedInRequest, given_back_to_signed_out, is_typed_by_another, told_where_to_go, trail_of
 from assessments.views.answering.carrying import TOGETHER, carried_page, confirm, pressed
 from assessments.views.answering.entries import change_pressed
-from assessments.views.answering.giving_back import differs, given_back, given_back_to_signed_out
+from assessments.views.answering.giving_back import differs, given_back
 from assessments.views.answering.saving import (
     DONE,
     Saving,

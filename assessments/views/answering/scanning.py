@@ -10,8 +10,7 @@ from assessments.core.walk import Page
 from assessments.queries.assessments import local_day
 from assessments.queries.proofs import scan_of
 from assessments.queries.visits import Visit
-from assessments.views import ASK_AND_DO, SignedInRequest, told_where_to_go, trail_of
-from assessments.views.answering.giving_back import given_back_to_signed_out
+from assessments.views import ASK_AND_DO, SignedInRequest, given_back_to_signed_out, told_where_to_go, trail_of
 from assessments.views.answering.pages import Way, answered, looked_at, waiting
 
 
