@@ -1,4 +1,4 @@
-"""Answers, evidence and agreed levels, and the assessment that they belong to."""
+"""Answers and evidence, and the assessment that they belong to."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 from math import ceil
 
 from django.db.models import Count, Max, QuerySet
@@ -12,8 +11,9 @@ from assessments.core.agreement import Answer, Kind
 from assessments.core.answer_words import AnswerWords, Line, answer_words, side_by_side
 from assessments.core.catalog import Practice
 from assessments.core.voices import sees_spread
-from assessments.models import AgreedLevelChange, Assessment, Response, ResponseRevision
+from assessments.models import Assessment, Response, ResponseRevision
 from assessments.queries.catalogs import published
+from assessments.queries.settling import LevelChange, changes
 
 PAGE_SIZE = 25
 NOTHING = AnswerWords(choice="", reason="", remark="")
@@ -30,16 +30,12 @@ class Save:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Settling:
-    """One change of the team's agreed level; None where it was taken back, or was not recorded before."""
+    """One change of the team's agreed level; `before` is the level until then, None where none was recorded."""
 
-    level: int | None
+    change: LevelChange
     before: int | None
-    reason: str
-    dissent: str
-    by_name: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,16 +112,6 @@ def _settled(assessment: Assessment, practice_id: int, *, has_answered: bool) ->
     role = assessment.unit.standing.role
     if not sees_spread(role, has_answered=has_answered, answered_by=answered_by, names_hidden=hidden):
         return ()
-    rows = list(AgreedLevelChange.objects.filter(**key).select_related("changed_by").order_by("-id"))
-    befores = [earlier.level for _, earlier in pairwise(rows)] + [None]
-    return tuple(
-        Settling(
-            level=row.level,
-            before=before,
-            reason=row.reason,
-            dissent=row.dissent,
-            by_name=row.changed_by.name,
-            at=row.changed_at,
-        )
-        for row, before in zip(rows, befores, strict=False)
-    )
+    found = changes(**key)
+    befores = [one.level for one in found[1:]] + [None]
+    return tuple(Settling(one, before) for one, before in zip(found, befores, strict=False))
