@@ -13,9 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.core.agreement import Kind
+from assessments.core.gate_news import gate_news
 from assessments.core.workflow import Role
+from assessments.files.catalog import BUILT_IN, read_catalog
 from assessments.models import AgreedLevel, AgreedLevelChange, Assessment, Comment, Discussion, Response, Unit, User
-from assessments.queries import visits
+from assessments.queries import proofs, visits
 from assessments.services.discussions import add_comment
 from assessments.views import discussions
 from tests.factories import answer, built_in, client_of, member_of, open_assessment, practices_of, submit, team, unit
@@ -25,6 +27,8 @@ pytestmark = pytest.mark.django_db
 
 CODE, NEEDED, REASONED, UNKNOWN = "MLO-DEV-02", "MLO-DEV-01", "DAT-STO-02", "DAT-STO-03"
 CODES = (CODE, NEEDED, REASONED, UNKNOWN)
+GATED, OTHER_GATED = "MLO-TRN-01", "MLO-DEP-01"
+EVERY = frozenset(read_catalog(BUILT_IN).practice)
 CHANGED = "changed-"
 PLANNING = ("roadmap-", "board-", "plan-", "scenarios-", "baseline-", "exception-")
 Pages = Mapping[str, str]
@@ -155,6 +159,37 @@ def test_before_the_own_answer_nothing_tells_what_others_said(reader: str, names
     assert differing(team, getattr(team, reader), change_what_others_said, planning=planning) == []
 
 
+def change_what_shuts_a_gate(team: Team) -> None:
+    """A foundation that others put below level 2, far apart, is above it in all their answers."""
+    Response.objects.filter(assessment=team.assessment, practice__code=GATED).update(level=3)
+
+
+def put_apart(team: Team) -> None:
+    """Others lie far apart on a foundation; lead and member have answered another one."""
+    for number, somebody in enumerate(team.others):
+        answer(team.assessment, GATED, somebody, level=3 * (number % 2))
+    for somebody in (team.lead, team.member, *team.others):
+        answer(team.assessment, OTHER_GATED, somebody, level=1 + somebody.pk % 3)
+
+
+@pytest.mark.parametrize("reader", ["lead", "member"])
+@pytest.mark.parametrize("names_hidden", [False, True])
+def test_before_the_own_answer_no_news_of_a_gate_tells_it_either(reader: str, names_hidden: bool) -> None:
+    team = Team()
+    put_apart(team)
+    if names_hidden:
+        team.hide_names()
+    assert differing(team, getattr(team, reader), change_what_shuts_a_gate) == []
+
+
+def test_news_of_a_gate_by_all_answers_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proofs, "gate_news", lambda *known, heard, on: gate_news(*known, heard=EVERY, on=on))
+    team = Team()
+    put_apart(team)
+    noticed = differing(team, team.member, change_what_shuts_a_gate)
+    assert noticed == [reverse("assessments:gates-tell", args=(team.assessment.pk,))]
+
+
 @pytest.mark.parametrize("reader", ["lead", "member"])
 def test_after_the_own_answer_it_shows(reader: str) -> None:
     team = Team()
@@ -174,7 +209,6 @@ def test_managers_see_nothing_of_an_open_assessment_though_all_have_answered() -
 def test_with_names_hidden_three_answers_show_nothing(reader: str) -> None:
     team = Team(others=2)
     team.hide_names()
-    Discussion.objects.all().delete()
     team.answers(getattr(team, reader))
     assert differing(team, getattr(team, reader), change_what_others_said) == []
 
