@@ -183,7 +183,6 @@ def _sheet(
     """The sheet of an assessment from what was read of it, by the ids of practices; `before` is of last time."""
     version, found = published(assessment.catalog_version_id), marks(assessment)
     answers = {version.codes[practice_id]: tuple(given) for practice_id, given in answers_of.items()}
-    evidence = shown.present
     agreed = {
         version.codes[practice_id]: _recorded(row, answers_of.get(practice_id, ()))
         for practice_id, row in agreed_of.items()
@@ -193,20 +192,13 @@ def _sheet(
         for code, given in answers.items()
         if is_heard(answered_by=len(given), names_hidden=assessment.names_hidden)
     }
-    unconfirmed = {code for code, given in heard.items() if _is_unconfirmed(version.practice_ids[code], given, found)}
     return AssessmentSheet(
         published=version,
         marks=found,
-        settled={
-            code: _settled(
-                heard.get(code, ()), agreed.get(code), evidence.get(code, ()), confirmed=code not in unconfirmed
-            )
-            for code in version.catalog.practice
-            if code in heard or code in evidence
-        },
+        settled=_team_view(version, found, heard, agreed, shown.present),
         own={code: _own(row) for code, given in answers.items() for row in given if row.respondent_id == respondent_id},
         answers=answers,
-        evidence=evidence,
+        evidence=shown.present,
         agreed=agreed,
         earlier_evidence=shown.earlier,
         last_time=last_time(
@@ -216,6 +208,22 @@ def _sheet(
             done_steps=found.done_steps,
         ),
     )
+
+
+def _team_view(
+    version: PublishedCatalog,
+    found: Marks,
+    heard: Mapping[str, Collection[GivenAnswer]],
+    agreed: Mapping[str, RecordedLevel],
+    evidence: Mapping[str, Collection[EvidenceEntry]],
+) -> Mapping[str, Settled]:
+    """What the answers heard and the evidence come to, in catalog order."""
+    unconfirmed = {code for code, given in heard.items() if _is_unconfirmed(version.practice_ids[code], given, found)}
+    return {
+        code: _settled(heard.get(code, ()), agreed.get(code), evidence.get(code, ()), confirmed=code not in unconfirmed)
+        for code in version.catalog.practice
+        if code in heard or code in evidence
+    }
 
 
 def _answers(
