@@ -50,7 +50,7 @@ opsmaturity.telling = (() => {
 
   // In the reader's own time; with the day where it is not today's.
   function localise(root) {
-    root.querySelectorAll(".saved time").forEach((time) => {
+    root.querySelectorAll(".saved time, .conflict time").forEach((time) => {
       const moment = new Date(time.dateTime);
       const today = moment.toDateString() === new Date().toDateString();
       time.textContent = today
