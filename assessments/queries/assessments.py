@@ -1,12 +1,11 @@
 """Everything of one assessment that its pages need, in three queries however much there is."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.timezone import localtime
 
 from assessments.core.agreement import Answer, Kind, Settled, settle
@@ -17,6 +16,7 @@ from assessments.models import AgreedLevel, Assessment, Membership, Response, Re
 from assessments.queries.carrying import LastTime, last_time
 from assessments.queries.catalogs import PublishedCatalog, published
 from assessments.queries.evidence import EvidenceEntry, Shown, evidence_of
+from assessments.queries.given_answers import GivenAnswer, given_answers
 from assessments.queries.marks import Marks, marks
 
 
@@ -37,31 +37,6 @@ class OwnResponse:
         return Answer(self.kind, self.level)
 
 
-class GivenAnswer(NamedTuple):
-    """One person's answer to one practice of an assessment as its row has it, for a page reads hundreds.
-
-    `work_role` is a `User.WorkRole` value, `kind` a `Kind` value.
-    """
-
-    assessment_id: int
-    practice_id: int
-    respondent_id: int
-    name: str
-    work_role: str
-    kind: str
-    level: int | None
-    reason: str
-    remark: str
-    revision: int
-    answer_revision: int
-    answered_at: datetime
-
-    @property
-    def answer(self) -> Answer:
-        """The answer as the core knows it."""
-        return Answer(Kind(self.kind), self.level)
-
-
 @dataclass(frozen=True, slots=True)
 class RecordedLevel:
     """The level a lead recorded; it counts no more once it has lapsed, for an answer changed since."""
@@ -72,6 +47,19 @@ class RecordedLevel:
     by_name: str
     at: datetime
     lapsed: bool
+
+
+class _AgreedRow(NamedTuple):
+    """A recorded level as its row has it."""
+
+    assessment_id: int
+    practice_id: int
+    level: int
+    reason: str
+    dissent: str
+    by_name: str
+    agreed_at: datetime
+    answers_revision: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +104,7 @@ def sheets(assessments: Sequence[Assessment], *, respondent_id: int) -> Mapping[
     """The sheets of several assessments by id, in as many queries as that of one."""
     ids = [one.pk for one in assessments]
     last_ids = {one.pk: one.carried_from.assessment_id for one in assessments if one.carried_from}
-    answers = _answers(ids, last_ids.values(), respondent_id=respondent_id)
+    answers = given_answers(ids, last_ids.values(), respondent_id=respondent_id)
     evidence, agreed = evidence_of(assessments), _agreed(ids)
     return {
         one.pk: _sheet(
@@ -175,7 +163,7 @@ def _sheet(
     assessment: Assessment,
     answers_of: Mapping[int, list[GivenAnswer]],
     shown: Shown,
-    agreed_of: Mapping[int, AgreedLevel],
+    agreed_of: Mapping[int, _AgreedRow],
     *,
     before: Mapping[int, list[GivenAnswer]],
     respondent_id: int,
@@ -226,33 +214,21 @@ def _team_view(
     }
 
 
-def _answers(
-    ids: Collection[int], last_ids: Collection[int], *, respondent_id: int
-) -> Mapping[int, Mapping[int, list[GivenAnswer]]]:
-    """The answers by assessment and practice; of the assessments of last time the respondent's own only."""
-    columns = ["respondent__" + name if name in ("name", "work_role") else name for name in GivenAnswer._fields]
-    wanted = Q(assessment__in=ids) | Q(assessment__in=last_ids, respondent=respondent_id)
-    rows = Response.objects.filter(wanted).order_by("id").values_list(*columns)
-    groups: dict[int, dict[int, list[GivenAnswer]]] = {one: defaultdict(list) for one in (*ids, *last_ids)}
-    for row in rows:
-        groups[row[0]][row[1]].append(GivenAnswer._make(row))
-    return groups
-
-
-def _agreed(ids: Collection[int]) -> Mapping[int, Mapping[int, AgreedLevel]]:
+def _agreed(ids: Collection[int]) -> Mapping[int, Mapping[int, _AgreedRow]]:
     """The recorded levels by assessment and practice."""
-    groups: dict[int, dict[int, AgreedLevel]] = {one: {} for one in ids}
-    for row in AgreedLevel.objects.filter(assessment__in=ids).select_related("agreed_by"):
+    groups: dict[int, dict[int, _AgreedRow]] = {one: {} for one in ids}
+    columns = ["agreed_by__name" if name == "by_name" else name for name in _AgreedRow._fields]
+    for row in map(_AgreedRow._make, AgreedLevel.objects.filter(assessment__in=ids).values_list(*columns)):
         groups[row.assessment_id][row.practice_id] = row
     return groups
 
 
-def _recorded(row: AgreedLevel, given: Iterable[GivenAnswer]) -> RecordedLevel:
+def _recorded(row: _AgreedRow, given: Iterable[GivenAnswer]) -> RecordedLevel:
     return RecordedLevel(
         level=row.level,
         reason=row.reason,
         dissent=row.dissent,
-        by_name=row.agreed_by.name,
+        by_name=row.by_name,
         at=row.agreed_at,
         lapsed=row.answers_revision != answers_revision(given),
     )

@@ -15,7 +15,7 @@ from assessments.queries.catalogs import PublishedCatalog, published
 from assessments.queries.done_steps import DoneStep
 
 if TYPE_CHECKING:
-    from assessments.queries.assessments import GivenAnswer
+    from assessments.queries.given_answers import GivenAnswer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from assessments.core.agreement import EvidenceKind
 from assessments.core.workflow import AssessmentState
@@ -14,9 +15,9 @@ from assessments.models import Assessment, Evidence
 
 NAME_HIDDEN = "Name hidden"
 COLUMNS = (
-    "assessment_id", "assessment__unit_id", "practice__code",
-    "id", "kind", "title", "text", "author_id", "author_shown", "dated", "renewer_shown", "renewed_by_id",
-    "reused_from", "origin",
+    "assessment_id", "assessment__unit_id", "practice__code", "assessment__names_hidden",
+    "reused_from__assessment__names_hidden", "id", "kind", "title", "text", "author_id", "author__name", "dated",
+    "renewed_by__name", "renewed_by_id", "reused_from_id",
 )  # fmt: skip
 
 
@@ -54,7 +55,7 @@ def evidence_of(assessments: Sequence[Assessment]) -> Mapping[int, Shown]:
     """The evidence of each assessment by id, with that of the other assessments of its team (1 query)."""
     by_assessment: dict[int, dict[str, list[EvidenceEntry]]] = defaultdict(lambda: defaultdict(list))
     units: dict[int, set[int]] = defaultdict(set)
-    for assessment_id, unit_id, code, *columns in _rows(assessments).values_list(*COLUMNS):
+    for assessment_id, unit_id, code, *columns in _rows(assessments):
         by_assessment[assessment_id][code].append(_entry(*columns))
         units[unit_id].add(assessment_id)
     return {
@@ -87,32 +88,34 @@ def _last(assessment: Assessment) -> int | None:
     return assessment.carried_from.assessment_id if assessment.carried_from else None
 
 
-def _rows(assessments: Sequence[Assessment]) -> QuerySet[Evidence]:
+def _rows(assessments: Sequence[Assessment]) -> QuerySet[Evidence, tuple[Any, ...]]:
     """What is shown in the assessments, in those they carry over, and in the teams' submitted ones.
 
     Of the last kind those are left out that a later assessment took along already, for its copies are there. What a
     discarded assessment took along can be taken along again.
     """
     named = {one.pk for one in assessments} | {last for one in assessments if (last := _last(one))}
-    read = Assessment.objects.filter(
-        Q(pk__in=named) | Q(state=AssessmentState.SUBMITTED.value), unit__in={one.unit_id for one in assessments}
+    return _all_rows().filter(
+        Q(assessment__in=named) | Q(~_taken_along(), assessment__state=AssessmentState.SUBMITTED.value),
+        assessment__unit__in={one.unit_id for one in assessments},
     )
-    copies = Evidence.objects.filter(reused_from=OuterRef("pk")).exclude(
-        assessment__state=AssessmentState.DISCARDED.value
-    )
-    rows = Evidence.objects.filter(assessment__in=read.order_by().values("pk"))
-    wanted = rows.filter(Q(assessment__in=named) | ~Exists(copies)).order_by("added_at", "id")
-    origin = Case(When(reused_from__assessment__names_hidden=True, then=F("reused_from_id")), default=F("id"))
-    return wanted.annotate(author_shown=_name("author"), renewer_shown=_name("renewed_by"), origin=origin)
 
 
-def _name(person: str) -> Case:
-    """Somebody's name, but for what was shown where names are hidden."""
-    hidden = Q(assessment__names_hidden=True) | Q(reused_from__assessment__names_hidden=True)
-    return Case(When(hidden & Q(**{f"{person}__isnull": False}), then=Value(NAME_HIDDEN)), default=F(f"{person}__name"))
+@lru_cache(maxsize=1)
+def _all_rows() -> QuerySet[Evidence, tuple[Any, ...]]:
+    """Put together once: that takes longer than narrowing it down."""
+    return Evidence.objects.order_by("added_at", "id").values_list(*COLUMNS)
+
+
+@lru_cache(maxsize=1)
+def _taken_along() -> Exists:
+    copies = Evidence.objects.filter(reused_from=OuterRef("pk"))
+    return Exists(copies.exclude(assessment__state=AssessmentState.DISCARDED.value))
 
 
 def _entry(  # noqa: PLR0913, PLR0917 - the columns of a row in their order
+    hidden: bool,  # noqa: FBT001 - see above
+    hidden_at_its_origin: bool | None,  # noqa: FBT001 - see above
     entry_id: int,
     kind: str,
     title: str,
@@ -122,9 +125,11 @@ def _entry(  # noqa: PLR0913, PLR0917 - the columns of a row in their order
     dated: date,
     renewed_by_name: str | None,
     renewed_by_id: int | None,
-    reused_from: int | None,
-    origin_id: int,
+    reused_from_id: int | None,
 ) -> EvidenceEntry:
+    """An entry as it is shown: without the names of what was shown where names are hidden."""
+    if hidden or hidden_at_its_origin:
+        author_name, renewed_by_name = NAME_HIDDEN, NAME_HIDDEN if renewed_by_id else None
     return EvidenceEntry(
         id=entry_id,
         kind=EvidenceKind(kind),
@@ -135,8 +140,8 @@ def _entry(  # noqa: PLR0913, PLR0917 - the columns of a row in their order
         dated=dated,
         renewed_by_id=renewed_by_id,
         renewed_by_name=renewed_by_name or "",
-        reused=reused_from is not None,
-        origin_id=origin_id,
+        reused=reused_from_id is not None,
+        origin_id=reused_from_id if hidden_at_its_origin and reused_from_id else entry_id,
     )
 
 

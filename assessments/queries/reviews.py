@@ -8,8 +8,8 @@ from assessments.core.catalog import Catalog, Practice
 from assessments.core.consistency import Doubt, doubts, unshown
 from assessments.core.walk import Page
 from assessments.models import RightAsItIs
-from assessments.queries.assessments import GivenAnswer
 from assessments.queries.exclusions import ExclusionLines, exclusion_lines
+from assessments.queries.given_answers import GivenAnswer
 from assessments.queries.visits import Visit
 
 

@@ -14,8 +14,9 @@ from assessments.core.settling import Topic, by_work_role, stands_apart, topic, 
 from assessments.core.voices import is_heard
 from assessments.core.walk import Page
 from assessments.models import AgreedLevelChange
-from assessments.queries.assessments import GivenAnswer, OwnResponse, RecordedLevel
+from assessments.queries.assessments import OwnResponse, RecordedLevel
 from assessments.queries.evidence import EvidenceEntry
+from assessments.queries.given_answers import GivenAnswer
 from assessments.queries.marks import DiscussionMark
 from assessments.queries.visits import Visit
 
