@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import urls
+from assessments.core.agreement import Kind
 from assessments.core.scenario import standard
 from assessments.core.workflow import AssessmentState, Role
 from assessments.models import (
@@ -31,6 +32,7 @@ MISSING = 999_999_999
 FOUNDATION = "MLO-TRN-01"
 PRACTICE, ANSWERED, DIMENSION, DISCIPLINE, WAITING = "DAT-STO-03", "DAT-PIP-01", "DAT-STO", "mlops", "modelops"
 CARRIED = "MLO-TRN-01"
+LEFT_OUT = "DAT-STO-02"
 OWNER_ROLE = "Data engineering lead"
 
 Statuses = Mapping[str, int]
@@ -237,6 +239,13 @@ def _speak(side: Side) -> None:
     Comment.objects.create(discussion=discussion, author=team[0], text="Is it so?", written_at=timezone.now())
 
 
+def _leave_out(side: Side) -> None:
+    """Let the members say that a practice does not apply, which waits for a lead."""
+    for assessment in Assessment.objects.filter(id=side.assessment_id):
+        for user in User.objects.filter(memberships__unit=assessment.unit_id, memberships__role=MEMBER):
+            answer(assessment, LEFT_OUT, user, kind=Kind.NOT_APPLICABLE, reason="We keep nothing.")
+
+
 def _answer_twice(side: Side) -> None:
     """Let each of the team change an answer once."""
     for assessment in Assessment.objects.filter(id=side.assessment_id):
@@ -416,7 +425,7 @@ ROWS: Mapping[str, Row] = {
         arguments=lambda side: {"dimension": CARRIED[:7]},
         data=lambda side: {"version": _version(side), "shown": CARRIED},
     ),
-    "confirmation-record": Row(post=answering(302), arguments=lambda side: {"practice": ANSWERED}),
+    "confirmation-record": Row(post=answering(302), arguments=lambda side: {"practice": LEFT_OUT}, prepare=_leave_out),
     "settling-show": Row(get=answering(200)),
     "settling-practice": Row(
         get=answering(200),
