@@ -116,6 +116,11 @@ class Migration(migrations.Migration):
             name='title',
             field=models.CharField(blank=True, max_length=120),
         ),
+        migrations.AddField(
+            model_name='evidence',
+            name='names_hidden',
+            field=models.BooleanField(default=False),
+        ),
         migrations.AddConstraint(
             model_name='evidence',
             constraint=models.UniqueConstraint(fields=('assessment', 'practice', 'reused_from'), name='evidence_reused_once'),

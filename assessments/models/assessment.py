@@ -189,6 +189,7 @@ class Evidence(models.Model):
     """An entry of its own that backs a practice in an assessment: a link or a note, with title, author and date.
 
     One reused from an earlier assessment keeps its date, until `renewed_by` says that it is still true on a later one.
+    Where names were hidden there it has `names_hidden`, whatever becomes of the entry that it was made from.
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="evidence")
@@ -203,6 +204,7 @@ class Evidence(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     reused_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    names_hidden = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("added_at", "id")

@@ -15,9 +15,9 @@ from assessments.models import Assessment, Evidence
 
 NAME_HIDDEN = "Name hidden"
 COLUMNS = (
-    "assessment_id", "assessment__unit_id", "practice__code", "assessment__names_hidden",
-    "reused_from__assessment__names_hidden", "id", "kind", "title", "text", "author_id", "author__name", "dated",
-    "renewed_by__name", "renewed_by_id", "reused_from_id",
+    "assessment_id", "assessment__unit_id", "practice__code", "assessment__names_hidden", "names_hidden",
+    "id", "kind", "title", "text", "author_id", "author__name", "dated", "renewed_by__name", "renewed_by_id",
+    "reused_from_id",
 )  # fmt: skip
 
 
@@ -26,8 +26,7 @@ class EvidenceEntry:
     """One entry of evidence; `dated` is the day it speaks of, `renewed_by_name` who said that it was still true then.
 
     `reused` when it came along from an earlier assessment; `from_last` marks an earlier entry of the one that is
-    carried over. `origin_id` is what a copy of it comes from: itself, or the entry of its own origin where names were
-    hidden there, so that a copy of a copy hides them too.
+    carried over. `names_hidden` where it was first shown, which its copies keep.
     """
 
     id: int
@@ -40,7 +39,7 @@ class EvidenceEntry:
     renewed_by_id: int | None
     renewed_by_name: str
     reused: bool
-    origin_id: int
+    names_hidden: bool
     from_last: bool = False
 
 
@@ -80,7 +79,8 @@ def copy_of(entry: EvidenceEntry, *, assessment_id: int, practice_id: int, at: d
         dated=entry.dated,
         added_at=at,
         renewed_by_id=entry.renewed_by_id,
-        reused_from_id=entry.origin_id,
+        reused_from_id=entry.id,
+        names_hidden=entry.names_hidden,
     )
 
 
@@ -115,7 +115,7 @@ def _taken_along() -> Exists:
 
 def _entry(  # noqa: PLR0913, PLR0917 - the columns of a row in their order
     hidden: bool,  # noqa: FBT001 - see above
-    hidden_at_its_origin: bool | None,  # noqa: FBT001 - see above
+    hidden_at_its_origin: bool,  # noqa: FBT001 - see above
     entry_id: int,
     kind: str,
     title: str,
@@ -141,7 +141,7 @@ def _entry(  # noqa: PLR0913, PLR0917 - the columns of a row in their order
         renewed_by_id=renewed_by_id,
         renewed_by_name=renewed_by_name or "",
         reused=reused_from_id is not None,
-        origin_id=reused_from_id if hidden_at_its_origin and reused_from_id else entry_id,
+        names_hidden=hidden or hidden_at_its_origin,
     )
 
 

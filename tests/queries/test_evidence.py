@@ -166,3 +166,12 @@ def test_what_was_shown_where_names_are_hidden_has_no_name(otters: Unit, lead: U
     renew_evidence(assessment_id=now.pk, evidence_id=entries[0].id, user_id=lead.pk, at=AT)
     (renewed, _) = evidence_of([now])[now.pk].present["DAT-STO-01"]
     assert renewed.renewed_by_name == "Name hidden"
+
+
+def test_a_hidden_name_stays_hidden_when_what_it_was_copied_from_is_gone(otters: Unit, lead: User) -> None:
+    before = submitted(otters, lead, "page")
+    Assessment.objects.filter(id=before.pk).update(names_hidden=True)
+    now = opened(otters, lead)
+    take(now, "page", lead)
+    Evidence.objects.filter(assessment=before).delete()
+    assert [one.author_name for one in evidence_of([now])[now.pk].present["DAT-STO-01"]] == ["Name hidden"]
