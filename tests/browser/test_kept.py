@@ -22,6 +22,7 @@ from tests.browser.walking import (
     eventually,
     expect_not_saved,
     expect_saved,
+    impatient,
     remark,
     row,
     stored,
@@ -268,7 +269,7 @@ def test_a_tab_that_replaced_what_another_kept_would_be_noticed(
 ) -> None:
     with_script(page.context, "kept.js", "![null, before, text].includes(present)", "false")
     second = another_tab_answers_the_same(world, page, database_away)
-    with pytest.raises(AssertionError):
+    with impatient(), pytest.raises(AssertionError):
         comes_back_beside_it(second)
 
 

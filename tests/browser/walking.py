@@ -2,7 +2,8 @@
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -57,6 +58,16 @@ def eventually(page: Page, holds: Callable[[], bool]) -> None:
     while not holds():
         assert time.monotonic() < last, "It never came to hold."
         page.wait_for_timeout(20)
+
+
+@contextmanager
+def impatient() -> Iterator[None]:
+    """Expect things within a second: for a broken variant, in which they never come."""
+    expect.set_options(timeout=1_000)
+    try:
+        yield
+    finally:
+        expect.set_options(timeout=PATIENCE * 1_000)
 
 
 def expect_saved(page: Page, practice: str) -> None:
