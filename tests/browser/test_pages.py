@@ -34,8 +34,8 @@ NARROW = 320
 
 def barriers(page: Page, rules: dict[str, Any]) -> list[str]:
     """What axe finds on the page as it stands, each with where and why."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE_SCRIPT)
+    # Put in anew each time: a copy that has looked in light still tells some of its colours in dark.
+    page.evaluate(AXE_SCRIPT)
     violations = page.evaluate("(rules) => axe.run(rules).then((found) => found.violations)", rules)
     return [
         f"{rule['id']}: {node['html'][:120]} {node['failureSummary']}" for rule in violations for node in rule["nodes"]
