@@ -1,12 +1,13 @@
 """What is told of the gates while a team answers: only what is proved, and no practice that the reader may not know."""
 
 from collections.abc import Collection
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
 
 from assessments.core.agreement import Settled
-from assessments.core.catalog import Catalog
+from assessments.core.catalog import Catalog, Thresholds
 from assessments.core.gate_news import GateNews, Says, gate_news
 from assessments.core.gates import Outcome, assess
 from tests.core.made_up import catalog, discipline, gate, practice
@@ -122,3 +123,14 @@ def test_to_who_heard_nothing_all_that_is_not_open_looks_alike(drawn: tuple[Cata
     for news, unanswered in zip(gate_news(made, settled, heard=(), on=TODAY), blank, strict=True):
         if news.says is not Says.OPEN:
             assert (news.says, news.held, news.deciding) == (unanswered.says, unanswered.held, unanswered.deciding)
+
+
+def test_what_would_be_open_but_for_what_the_reader_has_not_heard_is_undecided() -> None:
+    """Nothing may be left out here; that somebody calls one practice not applicable is not for this reader to hear."""
+    practices = (practice("a-F", foundation=True), *(practice(f"a-{number}", optional=True) for number in range(19)))
+    strict = Thresholds(not_applicable=Fraction(0))
+    made = catalog(gate("a", "b"), codes="ab", source=discipline("a", *practices), thresholds=strict)
+    given = {one.code: shown(2) for one in practices} | {"a-0": Given((NOT_APPLICABLE,))}
+    every = {one.code for one in practices}
+    assert told(given, heard=every, made=made).says is Says.SHUT
+    assert told(given, heard=every - {"a-0"}, made=made).says is Says.UNDECIDED

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.core.agreement import Settled
+from assessments.core.agreement import Answer, EvidenceKind, Kind, Settled, settle
 from assessments.core.calendar import CalendarQuarter
 from assessments.core.catalog import Catalog, Effort, Gate, Need, Thresholds
 from assessments.core.gate_exception import GateException
@@ -113,6 +113,23 @@ def test_an_exception_sets_no_state_and_opens_no_gate(case: Case, data: st.DataO
             said = f"The gate from {before} to {name} opens." in stage.reaches
             assert said == (stage.quarter == opened)
             assert not (opened and stage.quarter < opened and f"{name} reaches" in " ".join(stage.reaches))
+
+
+def test_a_gate_that_nobody_asked_for_opens_with_the_one_before_its_source() -> None:
+    """B has the level of its own gate already, and only waits for A."""
+    names = ("a", "b", "c")
+    catalog = Catalog(
+        tuple(a_discipline(name, a_practice(f"{name.upper()}-1", name=name, foundation=True)) for name in names),
+        (a_gate("a", "b", reason="A first."), replace(a_gate("b", "c", reason="B first."), level=3)),
+    )
+    shown = [(EvidenceKind.LINK, TODAY)]
+    settled = {"B-1": settle([Answer(Kind.LEVEL, 3)], evidence=shown, answered_on=TODAY)}
+    found = planned((catalog, settled), scenario({"c": 0}, None)).roadmap
+    first, second = found.forecasts
+    assert first.opens
+    assert second.opens == first.opens
+    waiting = [{one.discipline for one in at.projections if one.state is State.WAITING} for at in found.quarters]
+    assert waiting[first.opens - 1] == set()
 
 
 def gated() -> Catalog:

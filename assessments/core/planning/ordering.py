@@ -11,7 +11,7 @@ from assessments.core.planning.laying import Laying
 from assessments.core.planning.schedule import Excepted, Limits, Schedule
 from assessments.core.planning.targets import Aims, Start
 from assessments.core.scenario import Scenario, StepKey
-from assessments.core.unlocking import Step, cheapest
+from assessments.core.unlocking import Step, cheapest, reaches
 
 FINENESS = 64
 
@@ -46,11 +46,27 @@ def _board(start: Start, aims: Aims, scenario: Scenario, exceptions: Sequence[Ga
         aims.choice.steps,
         levels=start.levels,
         closed=start.closed,
-        opening=[gate for gate in start.closed if aims.targets[gate.before] >= gate.level],
+        opening=_opening(start, aims),
         limits=Limits(scenario.capacity, scenario.role_capacity, scenario.parallel),
         not_before={key: quarter.since(scenario.start) + 1 for key, quarter in dates.items()},
         excepted=_excepted(start, scenario, exceptions),
     )
+
+
+def _opening(start: Start, aims: Aims) -> list[Gate]:
+    """The gates whose source has their level once the steps are done, wanted there or had already."""
+    levels = _at_the_end(start, aims)
+    return [
+        gate
+        for gate in start.closed
+        if aims.targets[gate.before] >= gate.level
+        or reaches(start.catalog, start.catalog.discipline[gate.before], levels=levels, target=gate.level)
+    ]
+
+
+def _at_the_end(start: Start, aims: Aims) -> dict[str, int]:
+    """The levels once the steps are done."""
+    return {**start.levels, **{step.practice: step.to_level for step in aims.choice.steps}}
 
 
 def _excepted(start: Start, scenario: Scenario, exceptions: Sequence[GateException]) -> Excepted:
@@ -73,7 +89,7 @@ def _covered(scenario: Scenario, exception: GateException) -> Iterator[int]:
 
 def _helps(start: Start, aims: Aims, opening: Sequence[Gate]) -> Helps:
     """Which steps open which gate: the cheapest of the steps chosen that bring its source to its level."""
-    ceiling = dict(start.levels) | {step.practice: step.to_level for step in aims.choice.steps}
+    ceiling = _at_the_end(start, aims)
     sets: dict[tuple[str, int], tuple[Step, ...]] = {}
     helps: dict[tuple[str, int], tuple[Gate, ...]] = {}
     for gate in opening:
