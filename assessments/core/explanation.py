@@ -188,7 +188,6 @@ def explain(
 ) -> Explanation:
     """Explain the numbers of one discipline as seen on a day, with what its reader may see by practice code."""
     readiness = assess(catalog, settled, on=on).of(discipline.code)
-    scores = zip(discipline.dimensions, readiness.score.dimensions, strict=True)
     counted = applicable(discipline.practices, settled)
     tests = [_test(level, readiness.score, counted, settled, catalog.thresholds) for level in LEVELS[1:]]
     return Explanation(
@@ -200,12 +199,9 @@ def explain(
             DimensionLine(
                 dimension,
                 score,
-                tuple(
-                    _line(practice, settled, respondents=respondents, on=on, seen=seen)
-                    for practice in dimension.practices
-                ),
+                tuple(_line(one, settled, respondents=respondents, on=on, seen=seen) for one in dimension.practices),
             )
-            for dimension, score in scores
+            for dimension, score in zip(discipline.dimensions, readiness.score.dimensions, strict=True)
         ),
         tests=tuple(tests) if readiness.score.maturity_level is not None else (),
         foundations=sum(practice.foundation for practice in counted),

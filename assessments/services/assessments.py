@@ -77,10 +77,7 @@ def start_assessment(
     When it carries over, the answers and evidence behind the unit's Result in force are offered again; none are copied.
     Raises NotStartable, TooFewToHide, NothingPublished, AlreadyOpen.
     """
-    leads = acting_members(user_id=user_id, action=Action.START)
-    unit = Unit.objects.filter(memberships__in=leads, id=unit_id, is_team=True).first()
-    if unit is None:
-        raise NotStartable
+    unit = _team_to_start(unit_id, user_id)
     if names_hidden and len(answering_people(unit_id)) < SPREAD_FROM:
         raise TooFewToHide
     version_id = newest_published_id()
@@ -171,6 +168,14 @@ def discard_assessment(*, assessment_id: int, user_id: int, at: datetime) -> Non
 
 ACTIONS = {Move.SUBMIT: Action.SUBMIT, Move.REOPEN: Action.REOPEN, Move.DISCARD: Action.DISCARD}
 BEFORE = {Move.SUBMIT: AssessmentState.OPEN, Move.REOPEN: AssessmentState.SUBMITTED, Move.DISCARD: AssessmentState.OPEN}
+
+
+def _team_to_start(unit_id: int, user_id: int) -> Unit:
+    leads = acting_members(user_id=user_id, action=Action.START)
+    unit = Unit.objects.filter(memberships__in=leads, id=unit_id, is_team=True).first()
+    if unit is None:
+        raise NotStartable
+    return unit
 
 
 def _move(assessment_id: int, move: Move, *, user_id: int, at: datetime) -> None:

@@ -203,7 +203,6 @@ def _shown(
     names_seen = seen.sees_names and not projected
     shown = matter(seen, seen.catalog.practice[code], page, names_seen=names_seen) if seen.hears(code) else None
     past = changes(seen.assessment.pk, seen.sheet.published.practice_ids[code]) if shown else ()
-    newest = past[0].id if past else 0
     before, after = gathered.beside(code)
     context = {
         "visit": seen,
@@ -220,7 +219,7 @@ def _shown(
         "names_seen": names_seen,
         "projector": PROJECTOR if projected else "",
         "changes": past,
-        "newest": form["seen"].value() if form and not is_stale else newest,
+        "newest": form["seen"].value() if form and not is_stale else (past[0].id if past else 0),
         "form": form,
         "moving": moving,
         "is_stale": is_stale,
