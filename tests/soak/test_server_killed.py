@@ -41,4 +41,4 @@ def test_broken_variant_that_acknowledges_before_it_commits_loses(prepared: Prep
         one.wait_for(more=1)
         app.kill()
         gone = report("server killed, acknowledging too early", prepared, one, 1)
-    assert gone == 1
+    assert gone > 0
