@@ -1,7 +1,7 @@
 """What a meeting settles, as far as the asking person may see it: who said what, what was agreed, what is undone."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -23,7 +23,10 @@ from assessments.queries.visits import Visit
 
 @dataclass(frozen=True, slots=True)
 class LevelChange:
-    """One change of an agreed level; `level` is None where it was taken back."""
+    """One change of an agreed level; `level` is None where it was taken back.
+
+    `by_name` is who changed it; where that only undid what came after, `brought_back` is the change that recorded it.
+    """
 
     id: int
     level: int | None
@@ -33,6 +36,17 @@ class LevelChange:
     by_id: int
     by_name: str
     at: datetime
+    brought_back: "LevelChange | None" = None
+
+    @property
+    def recorded(self) -> "LevelChange":
+        """The change that recorded the level in the first place, by whom and when."""
+        return self.brought_back or self
+
+    def says_the_same(self, other: "LevelChange") -> bool:
+        """Whether both hold the same level in the same words, agreed on the same answers."""
+        names = ("level", "reason", "dissent", "answers_revision")
+        return all(getattr(self, name) == getattr(other, name) for name in names)
 
 
 @dataclass(frozen=True)
@@ -164,9 +178,12 @@ def matter(visit: Visit, practice: Practice, page: Page, *, names_seen: bool) ->
 
 def changes(assessment_id: int, practice_id: int) -> tuple[LevelChange, ...]:
     """All changes of the agreed level of one practice, newest first (1 query)."""
-    rows = AgreedLevelChange.objects.filter(assessment=assessment_id, practice=practice_id).order_by("-id")
+    rows = AgreedLevelChange.objects.filter(assessment=assessment_id, practice=practice_id).order_by("id")
     columns = ("id", "level", "reason", "dissent", "answers_revision", "changed_by", "changed_by__name", "changed_at")
-    return tuple(LevelChange(*row) for row in rows.values_list(*columns))
+    found: list[LevelChange] = []
+    for row in rows.values_list(*columns):
+        found.append(_attributed(LevelChange(*row), found))
+    return tuple(reversed(found))
 
 
 def newest_changes(assessment_id: int) -> Mapping[int, int]:
@@ -183,6 +200,13 @@ def settled_topics(visit: Visit, gathered: Meeting) -> tuple[SettledTopic, ...]:
         for one in gathered.settled
         if (code := one.practice.code)
     )
+
+
+def _attributed(change: LevelChange, before: Sequence[LevelChange]) -> LevelChange:
+    """The change with what it brought back: to undo the one before it is to say again what was said before that."""
+    if change.level is None or len(before) < 2 or not change.says_the_same(before[-2]):
+        return change
+    return replace(change, brought_back=before[-2].recorded)
 
 
 def _speaks(visit: Visit, code: str) -> bool:

@@ -80,7 +80,8 @@ def undo_agreed_level(
 ) -> None:
     """Bring back what was recorded before the newest change, or nothing if nothing was; undoing is a change too.
 
-    What comes back was agreed on the answers of its own time: if they changed since, it has lapsed.
+    What comes back stays that of who recorded it, and was agreed on the answers of its own time: if they changed since,
+    it has lapsed.
     Raises InvalidAgreedLevel, NotAnswerable, StaleAgreedLevel.
     """
     key = _take(assessment_id, published, practice, lead_id=lead_id, at=at)
@@ -92,7 +93,7 @@ def undo_agreed_level(
     told: dict[str, object] = {"level": None, "reason": "", "dissent": "", "answers_revision": 0}
     if before is not None and before.level is not None:
         told = {name: getattr(before, name) for name in told}
-        AgreedLevel.objects.create(**key, **told, agreed_by_id=before.by_id, agreed_at=before.at)
+        AgreedLevel.objects.create(**key, **told, agreed_by_id=before.recorded.by_id, agreed_at=before.recorded.at)
     AgreedLevelChange.objects.create(**key, **told, changed_by_id=lead_id, changed_at=at)
 
 

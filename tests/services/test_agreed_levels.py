@@ -1,6 +1,7 @@
 """A lead records the level that the team settled on."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -137,6 +138,53 @@ def test_undoing_brings_back_what_was_recorded_before(assessment: Assessment, le
     ]
     undo(assessment, lead)
     assert AgreedLevel.objects.get().level == 3
+
+
+def test_a_level_that_comes_back_stays_of_who_recorded_it_however_often(
+    assessment: Assessment, lead: User, other_lead: User
+) -> None:
+    third = member_of(assessment.unit, Role.LEAD, "Thea")
+    agree(assessment, lead, 1)
+    agree(assessment, other_lead, 3, reason="We talked again.", at=LATER)
+    expected = [(1, lead, AT), (3, other_lead, LATER)]
+    for number in range(4):
+        undo(assessment, third, at=LATER + timedelta(hours=number))
+        row, newest = AgreedLevel.objects.get(), history(assessment)[0]
+        assert (row.level, row.agreed_by, row.agreed_at) == expected[number % 2]
+        level, recorded_by, recorded_at = expected[number % 2]
+        assert (newest.level, newest.by_name) == (level, third.name)
+        assert newest.brought_back is not None
+        assert (newest.brought_back.by_name, newest.brought_back.at) == (recorded_by.name, recorded_at)
+
+
+def test_what_is_taken_back_and_undone_stays_of_who_recorded_it(
+    assessment: Assessment, lead: User, other_lead: User
+) -> None:
+    agree(assessment, lead, 2)
+    take_back(assessment, other_lead)
+    for _ in range(3):
+        undo(assessment, other_lead)
+    row = AgreedLevel.objects.get()
+    assert (row.level, row.agreed_by, row.agreed_at) == (2, lead, AT)
+    assert [one.brought_back and one.brought_back.by_name for one in history(assessment)] == [
+        *(lead.name, None),
+        *(lead.name, None, None),
+    ]
+
+
+def test_recording_the_same_level_for_another_reason_is_ones_own(
+    assessment: Assessment, lead: User, other_lead: User
+) -> None:
+    agree(assessment, lead, 2)
+    take_back(assessment, lead)
+    agree(assessment, other_lead, 2, reason="We looked.")
+    undo(assessment, lead)
+    undo(assessment, lead)
+    assert AgreedLevel.objects.get().agreed_by == other_lead
+    assert [one.brought_back and one.brought_back.by_name for one in history(assessment)] == [
+        *(other_lead.name, None),
+        *(None, None, None),
+    ]
 
 
 def test_undoing_the_first_record_leaves_none_and_undoing_that_brings_it_back(

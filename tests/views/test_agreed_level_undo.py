@@ -1,10 +1,13 @@
 """A lead undoes the last change of an agreed level."""
 
+import re
 from typing import Any
 
 import pytest
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from assessments.core.workflow import Role
 from assessments.models import AgreedLevel, AgreedLevelChange, User
@@ -46,7 +49,30 @@ def test_what_was_recorded_before_comes_back_and_is_told(disputed: Organisation)
     assert person.page.path == f"{page_of(disputed)}#practice"
     assert "Agreed: level 1, recorded by Lea Lead" in person.page.text
     told = [one.text for one in person.page.main.one("details", of="small").all("li")]
-    assert [one.partition(": ")[2] for one in told] == ["level 1, “First.”", "level 3, “Second.”", "level 1, “First.”"]
+    first = localtime(AgreedLevelChange.objects.earliest("id").changed_at)
+    brought_back = f"level 1 brought back, as Lea Lead recorded it on {date_format(first, 'j F Y, H:i')}, “First.”"
+    assert [one.partition(": ")[2] for one in told] == [brought_back, "level 3, “Second.”", "level 1, “First.”"]
+
+
+def test_who_recorded_what_comes_back_and_who_undid_it_are_both_told(disputed: Organisation) -> None:
+    third = member_of(disputed.team, Role.LEAD, "Thea Third")
+    answer(disputed.assessment, CODE, third, level=2)
+    for _ in range(3):
+        undo(third, disputed)
+    page = client_of(third).get(page_of(disputed)).text
+    assert "level 1, recorded by Lea Lead" in page
+    assert page.count("Thea Third: level 1 brought back, as Lea Lead recorded it") == 2
+    assert "recorded by Thea Third" not in page
+    history = client_of(third).get(reverse("assessments:response-history", args=(disputed.assessment.pk, CODE))).text
+    found = re.findall(r"<strong>(Level \d[^<]*)</strong>[^<]*<span[^>]*>([^<]*)</span>", history)
+    told = [(level, re.findall(r"\w+ (?:Third|Lead)", names)) for level, names in found]
+    assert told == [
+        ("Level 1 brought back", ["Thea Third", "Lea Lead"]),
+        ("Level 3 brought back", ["Thea Third", "Lea Lead"]),
+        ("Level 1 brought back", ["Thea Third", "Lea Lead"]),
+        ("Level 3", ["Lea Lead"]),
+        ("Level 1", ["Lea Lead"]),
+    ]
 
 
 def test_a_change_by_somebody_else_meanwhile_is_not_undone_unseen(disputed: Organisation) -> None:
