@@ -4,11 +4,14 @@ import json
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import combinations_with_replacement
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessments.core import agreement as core
 from assessments.core.agreement import (
     Answer,
     EvidenceKind,
@@ -23,6 +26,15 @@ from assessments.core.agreement import (
     to_json,
 )
 from tests.core.strategies import DONT_KNOW, NOT_APPLICABLE, assessed, level
+
+# What three people said of each of twenty others' anxiety on a scale of six: the data set `anxiety` of the R package
+# `irr` (Gamer, Lemon, Fellows and Singh), whose documentation prints for it a Finn coefficient of 0.446, F(Inf,40) 1.8.
+# R. H. Finn, "A note on estimating the reliability of categorical data" (1970), is 1 less the mean variance of the
+# subjects over that of random answers, which James, Demaree and Wolf (1984) took up as r_wg of one subject.
+ANXIETY = (
+    *("332", "361", "344", "464", "523", "542", "221", "346", "531", "231"),
+    *("221", "632", "133", "533", "221", "221", "113", "233", "432", "342"),
+)
 
 ANSWERS = st.lists(st.one_of(st.integers(0, 4).map(level), st.sampled_from((DONT_KNOW, NOT_APPLICABLE))), max_size=9)
 
@@ -127,6 +139,46 @@ def test_strongest_kind_and_newest_day_of_evidence_are_kept() -> None:
 )
 def test_spread(numbers: tuple[int, ...], agreement: Fraction, verdict: Verdict) -> None:
     assert settle(levels(*numbers)).spread == Spread(numbers[0], numbers[-1], agreement, verdict)
+
+
+def variance_of_random_answers(options: int) -> float:
+    """That of answers that fall on each of so many options alike."""
+    return float(np.var(np.arange(options)))
+
+
+def test_agreement_is_one_less_the_variance_over_that_of_random_answers_as_numpy_reckons_it() -> None:
+    """Every set of two to nine answers: with r_wg all its limits, and so the verdicts."""
+    expected = variance_of_random_answers(5)
+    compared = 0
+    for size in range(2, 10):
+        for numbers in combinations_with_replacement(range(5), size):
+            spread = settle(levels(*numbers)).spread
+            assert spread is not None
+            agreement = max(0.0, 1 - np.var(numbers, ddof=1) / expected)
+            assert float(spread.agreement) == pytest.approx(agreement, abs=1e-12)
+            verdict = "mixed" if agreement < 0.7 - 1e-9 else "agreed"
+            if np.ptp(numbers) >= 2 and agreement < 0.5 - 1e-9:
+                verdict = "contested"
+            assert spread.verdict == verdict
+            compared += 1
+    assert compared > 1900
+
+
+def test_the_variance_gives_the_published_finn_coefficient() -> None:
+    variances = [core._sample_variance([int(number) for number in given]) for given in ANXIETY]
+    within, expected = float(sum(variances) / len(variances)), variance_of_random_answers(6)
+    assert round(1 - within / expected, 3) == 0.446
+    assert round(expected / within, 1) == 1.8
+
+
+def test_over_all_instead_of_one_less_the_variance_would_be_another_figure() -> None:
+    within = np.mean([np.var([int(number) for number in given]) for given in ANXIETY])
+    assert round(1 - within / variance_of_random_answers(6), 3) != 0.446
+
+
+def test_what_random_answers_vary_by_is_that_of_five_options_and_no_others() -> None:
+    found = {options for options in range(2, 10) if variance_of_random_answers(options) == core.RANDOM_VARIANCE}
+    assert found == {5}
 
 
 @pytest.mark.parametrize("answers", [[], levels(3), [DONT_KNOW, *levels(3)]])
