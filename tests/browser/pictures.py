@@ -17,11 +17,14 @@ from tests.browser.chromium import PROGRAMS, installed_chromium, launched
 from tests.browser.pages import PEOPLE, Stop, address_of_team, stops
 from tests.browser.plans import follow
 from tests.browser.serving import served
+from tests.browser.states import PROJECTORS, STATES, State
+from tests.browser.teams import Teams, gathered
 from tests.browser.world import World, arguments, session_of
 
 FOLDER = Path("var/screenshots")
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-WIDE, NARROW, HEIGHT = 1280, 390, 800
+WIDE, NARROW, NARROWEST, HEIGHT = 1280, 390, 320, 800
+PAPER = 794  # A4 upright at 96 dots per inch
 # What README.md shows, cut to what is seen first.
 README_PICTURE, README_PAGE, README_HEIGHT = Path("docs/team-light.png"), "team-show-price-lab", 1090
 
@@ -35,6 +38,8 @@ def take(wanted: list[str]) -> None:
     logging.getLogger("django.request").setLevel(logging.CRITICAL)
     FOLDER.mkdir(parents=True, exist_ok=True)
     chosen = [stop for stop in _stops() if not wanted or any(part in stop.name for part in wanted)]
+    states = [state for state in STATES if not wanted or any(part in state.name for part in wanted)]
+    teams = gathered()
     with served() as server, sync_playwright() as playwright:
         browser = launched(playwright=playwright, path=path)
         for who in dict.fromkeys(stop.who for stop in chosen):
@@ -43,8 +48,10 @@ def take(wanted: list[str]) -> None:
                 for stop in chosen:
                     if stop.who == who:
                         _picture(page, stop, width)
+        for state in states:
+            _pictures(_opened(browser, f"http://localhost:{server.port}", teams.people()[state.by], WIDE), state, teams)
         browser.close()
-    sys.stdout.write(f"Took pictures of {len(chosen)} pages in {FOLDER}.\n")
+    sys.stdout.write(f"Took pictures of {len(chosen)} pages and {len(states)} states in {FOLDER}.\n")
 
 
 def _stops() -> list[Stop]:
@@ -103,12 +110,33 @@ def _picture(page: Page, stop: Stop, width: int) -> None:
     answer = page.goto(stop.address)
     if answer is None or answer.status not in stop.statuses:
         raise SystemExit(f"{stop.name} at {stop.address} does not answer as it should.")
+    _in_both_themes(page, stop.name, width)
+    if width == WIDE:
+        _more(page, stop)
+
+
+def _in_both_themes(page: Page, name: str, width: int) -> None:
     for theme in THEMES:
         page.emulate_media(color_scheme=theme)
         page.evaluate("document.getAnimations().forEach((one) => one.finish())")
-        page.screenshot(path=FOLDER / f"{stop.name}-{theme}-{width}.png", full_page=True)
-    if width == WIDE:
-        _more(page, stop)
+        page.screenshot(path=FOLDER / f"{name}-{theme}-{width}.png", full_page=True)
+
+
+def _pictures(page: Page, state: State, teams: Teams) -> None:
+    """A state, brought about once, in every theme and width; on projectors only what is seen without scrolling."""
+    state.bring(page, teams)
+    for width in (WIDE, NARROW, NARROWEST):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        _in_both_themes(page, f"state-{state.name}", width)
+    page.emulate_media(color_scheme="light")
+    for width, height in PROJECTORS if state.projected else ():
+        page.set_viewport_size({"width": width, "height": height})
+        page.screenshot(path=FOLDER / f"state-{state.name}-projector-{width}.png")
+    if state.printed:
+        page.set_viewport_size({"width": PAPER, "height": HEIGHT})
+        page.emulate_media(media="print")
+        page.screenshot(path=FOLDER / f"state-{state.name}-print.png", full_page=True)
+    page.context.close()
 
 
 def _more(page: Page, stop: Stop) -> None:
