@@ -126,7 +126,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Every page asks for a sign-in unless it says otherwise (login_not_required).
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "assessments.views.ended_sign_in.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -191,7 +191,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = not PLAIN_HTTP
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "assessments.views.errors.outdated_form"
+CSRF_FAILURE_VIEW = "assessments.views.ended_sign_in.outdated_form"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 X_FRAME_OPTIONS = "DENY"
 # Strict transport security for subdomains and browsers' preload lists reach beyond this site: the operator's choice.

@@ -39,7 +39,8 @@ Statuses = Mapping[str, int]
 Data = Mapping[str, Any]
 
 LEAD, MEMBER, MANAGER, STRANGER, ANONYMOUS = "lead", "member", "manager", "stranger", "anonymous"
-SIGN_IN = 302
+# Nobody signed in: what is asked for leads to the sign-in, what is sent is given back with a way to it.
+SIGN_IN = {"get": 302, "post": 403}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,7 @@ def standing_at_home(person: str) -> str:
 class Row:
     """What each standing gets for GET and POST; None where the method is refused (405).
 
+    Who is not signed in is asked to sign in (`SIGN_IN`), whatever the method, unless the row says what they get.
     `data` is what a POST sends, `prepare` brings the team to where the request makes sense, and `arguments` replaces
     parts of the address. `names_object` is False where no part of the address is anybody's.
     """
@@ -150,6 +152,11 @@ class Row:
     names_object: bool = True
 
     @property
+    def is_open(self) -> bool:
+        """Whether nobody need be signed in."""
+        return any(ANONYMOUS in statuses for statuses in (self.get, self.post) if statuses)
+
+    @property
     def sender(self) -> str:
         """Who of the team may post: its lead, or only its manager."""
         return LEAD if self.post and self.post[LEAD] < 400 else MANAGER
@@ -157,7 +164,7 @@ class Row:
 
 def viewing(status: int) -> Statuses:
     """For all of the team and the managers above it."""
-    return {LEAD: status, MEMBER: status, MANAGER: status, STRANGER: 404, ANONYMOUS: SIGN_IN}
+    return {LEAD: status, MEMBER: status, MANAGER: status, STRANGER: 404}
 
 
 def answering(status: int) -> Statuses:
@@ -182,7 +189,7 @@ def excepting(status: int) -> Statuses:
 
 def signed_in(status: int) -> Statuses:
     """For everybody who is signed in."""
-    return {LEAD: status, MEMBER: status, MANAGER: status, STRANGER: status, ANONYMOUS: SIGN_IN}
+    return {LEAD: status, MEMBER: status, MANAGER: status, STRANGER: status}
 
 
 def anybody(status: int) -> Statuses:
@@ -396,10 +403,9 @@ ROWS: Mapping[str, Row] = {
         arguments=lambda side: {"assessment_id": side.submitted_id},
     ),
     "early-look-open": Row(post=leading(302), arguments=lambda side: {"discipline": WAITING}),
-    # Who is signed out gets back what was typed.
-    "dimension-answer": Row(get=answering(200), post={**answering(302), ANONYMOUS: 403}, data=_answer),
+    "dimension-answer": Row(get=answering(200), post=answering(302), data=_answer),
     "scan-show": Row(get=answering(200)),
-    "scan-answer": Row(get=answering(200), post={**answering(302), ANONYMOUS: 403}, data=_foundation),
+    "scan-answer": Row(get=answering(200), post=answering(302), data=_foundation),
     "gates-tell": Row(get=answering(200)),
     "response-save": Row(post=answering(200), data=_answer),
     "response-history": Row(get=answering(200)),
@@ -435,7 +441,7 @@ ROWS: Mapping[str, Row] = {
         arguments=lambda side: {"practice": ANSWERED},
     ),
     "agreed-level-record": Row(
-        post={**leading(302), ANONYMOUS: 403},
+        post=leading(302),
         data=_level,
         prepare=_disagree,
         arguments=lambda side: {"practice": ANSWERED},
@@ -447,10 +453,10 @@ ROWS: Mapping[str, Row] = {
         post=answering(302), data=lambda side: {"doubt": "needs:MLO-DEV-02@3>MLO-DEV-01@0"}, prepare=_doubtful
     ),
     "discussion-show": Row(get=answering(200), prepare=_speak),
-    "comment-add": Row(post={**answering(302), ANONYMOUS: 403}, data=lambda side: {"text": "It is."}, prepare=_speak),
+    "comment-add": Row(post=answering(302), data=lambda side: {"text": "It is."}, prepare=_speak),
     "discussion-settle": Row(post=answering(302), data=lambda side: {"seen": "1"}, prepare=_speak),
     "sign-in": Row(get={**signed_in(302), ANONYMOUS: 200}, post={**signed_in(302), ANONYMOUS: 200}, names_object=False),
-    "sign-out": Row(post=signed_in(302), names_object=False),
+    "sign-out": Row(post=anybody(302), names_object=False),
     "password-change": Row(get=signed_in(200), post=signed_in(200), names_object=False),
     "password-reset": Row(
         get=anybody(200), post=anybody(302), data=lambda side: {"email": "nobody@example.org"}, names_object=False

@@ -19,6 +19,7 @@ from tests.role_table import (
     ANONYMOUS,
     PATTERNS,
     ROWS,
+    SIGN_IN,
     STRANGER,
     Side,
     address,
@@ -79,18 +80,11 @@ def check_statuses(table: Table, name: str) -> None:
             for side in table.sides if row.names_object else ("own",):
                 who = standing(person, side) if row.names_object else standing_at_home(person)
                 response = table.ask(name, person, side, method)
-                _expect(response, statuses, who, f"{method} {name} of {side} by {person}")
-
-
-def _expect(response: Any, statuses: Mapping[str, int] | None, who: str, what: str) -> None:
-    anonymous_refused = who == ANONYMOUS and (statuses is None or statuses[ANONYMOUS] == 302)
-    if statuses is None and not (anonymous_refused and response.status_code == 302):
-        assert response.status_code == 405, what
-    elif anonymous_refused:
-        assert response.status_code == 302, what
-    else:
-        assert statuses is not None
-        assert response.status_code == statuses[who], what
+                what = f"{method} {name} of {side} by {person}"
+                if who == ANONYMOUS and not row.is_open:
+                    assert response.status_code == SIGN_IN[method], what
+                else:
+                    assert response.status_code == (statuses[who] if statuses else 405), what
 
 
 def check_alike(table: Table, name: str) -> None:

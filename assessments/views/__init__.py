@@ -3,15 +3,12 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from assessments.access import WrongState
-from assessments.forms.typed import typed_texts
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
@@ -43,25 +40,6 @@ def told_where_to_go(view: View) -> View:
         except WrongState as wrong:
             context = {"assessment": wrong.assessment, "trail": trail_of(wrong.assessment)}
             return render(request, "409.html", context, status=409)
-
-    return answered
-
-
-def given_back_to_signed_out(view: View) -> View:
-    """Give a POST back to who is signed out (403), to be copied, and ask for a sign-in otherwise.
-
-    Nothing is looked up, so that the page is the same for every address. The way back is the page that was sent.
-    """
-
-    @wraps(view)
-    def answered(request: HttpRequest, *args: object, **options: object) -> HttpResponse:
-        if request.user.is_authenticated:
-            return view(request, *args, **options)
-        if request.method != "POST":
-            return redirect_to_login(request.get_full_path())
-        way_back = urlsplit(request.headers.get("Referer", "")).path or request.path
-        context = {"typed": typed_texts(request.POST), "way_back": way_back}
-        return render(request, "signed_out.html", context, status=403)
 
     return answered
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 from django.http import HttpResponse
 from django.urls import reverse_lazy
@@ -47,7 +48,8 @@ sign_in = ask_and_do(
         template_name="accounts/sign_in.html", authentication_form=SignInForm, redirect_authenticated_user=True
     )
 )
-sign_out = require_POST(views.LogoutView.as_view(next_page=reverse_lazy("assessments:sign-in")))
+# Who is signed out already has what was asked for.
+sign_out = require_POST(login_not_required(views.LogoutView.as_view(next_page=reverse_lazy("assessments:sign-in"))))
 password_reset = ask_and_do(
     views.PasswordResetView.as_view(
         template_name="accounts/password_reset.html",

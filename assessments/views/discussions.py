@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,7 +20,6 @@ from assessments.services import discussions
 from assessments.views import (
     ANOTHER,
     SignedInRequest,
-    given_back_to_signed_out,
     is_typed_by_another,
     told_where_to_go,
     trail_of,
@@ -42,8 +40,6 @@ def discussion_show(request: SignedInRequest, assessment_id: int, practice: str)
     return _shown(request, assessment, version, practice)
 
 
-@login_not_required
-@given_back_to_signed_out
 @require_POST
 @told_where_to_go
 def comment_add(request: SignedInRequest, assessment_id: int, practice: str) -> HttpResponse:

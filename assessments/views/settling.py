@@ -4,7 +4,6 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,7 +22,7 @@ from assessments.queries.settling import Matter, changes, matter, meeting, settl
 from assessments.queries.visits import Visit, visit
 from assessments.services import agreed_levels
 from assessments.services.responses import DisciplineWaits, InvalidAnswer, StaleRevision, record_response
-from assessments.views import ASK_AND_DO, SignedInRequest, given_back_to_signed_out, told_where_to_go, trail_of
+from assessments.views import ASK_AND_DO, SignedInRequest, told_where_to_go, trail_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -62,8 +61,6 @@ def settling_practice(request: SignedInRequest, assessment_id: int, practice: st
     return _shown(request, seen, page, practice)
 
 
-@login_not_required
-@given_back_to_signed_out
 @require_POST
 @told_where_to_go
 def agreed_level_record(request: SignedInRequest, assessment_id: int, practice: str) -> HttpResponse:

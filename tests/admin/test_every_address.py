@@ -53,14 +53,14 @@ def doors(organisation: Organisation) -> Doors:
 
 
 def check_closed(doors: Doors, where: str) -> None:
-    """The same 404 as nowhere for everybody else, and the way to sign in for who is nobody yet."""
+    """The same 404 as nowhere for everybody else; who is nobody yet is asked to sign in, with what was sent."""
     known, unknown = doors
     for client, nothing in known:
         with nothing_written():
             answers = client.get(where), client.post(where)
         assert {(one.status_code, body(one)) for one in answers} == {(404, nothing)}, where
     for client in unknown:
-        assert client.get(where).status_code == client.post(where).status_code == 302, where
+        assert (client.get(where).status_code, client.post(where).status_code) == (302, 403), where
 
 
 def test_the_addresses_are_found() -> None:

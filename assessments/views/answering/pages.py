@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,7 +19,7 @@ from assessments.queries.assessments import OwnResponse, local_day
 from assessments.queries.done_steps import DoneStep
 from assessments.queries.evidence import EvidenceEntry
 from assessments.queries.visits import Visit, visit
-from assessments.views import SignedInRequest, given_back_to_signed_out, is_typed_by_another, told_where_to_go, trail_of
+from assessments.views import SignedInRequest, is_typed_by_another, told_where_to_go, trail_of
 from assessments.views.answering.carrying import TOGETHER, carried_page, confirm, pressed
 from assessments.views.answering.entries import change_pressed
 from assessments.views.answering.giving_back import differs, given_back
@@ -79,8 +78,6 @@ class Way:
         return {"walk": seen.walk}
 
 
-@login_not_required
-@given_back_to_signed_out
 @require_http_methods(["GET", "HEAD", "POST"])
 @told_where_to_go
 def dimension_answer(request: SignedInRequest, assessment_id: int, dimension: str) -> HttpResponse:

@@ -1,6 +1,5 @@
 """The quick scan: its pages, which are pages of the same questions, and what it shows."""
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,7 +9,7 @@ from assessments.core.walk import Page
 from assessments.queries.assessments import local_day
 from assessments.queries.proofs import scan_of
 from assessments.queries.visits import Visit
-from assessments.views import ASK_AND_DO, SignedInRequest, given_back_to_signed_out, told_where_to_go, trail_of
+from assessments.views import ASK_AND_DO, SignedInRequest, told_where_to_go, trail_of
 from assessments.views.answering.pages import Way, answered, looked_at, waiting
 
 
@@ -43,8 +42,6 @@ class ScanWay(Way):
         return {"walk": seen.walk, "scan": scan_of(seen)}
 
 
-@login_not_required
-@given_back_to_signed_out
 @require_http_methods(ASK_AND_DO)
 @told_where_to_go
 def scan_answer(request: SignedInRequest, assessment_id: int, discipline: str) -> HttpResponse:
