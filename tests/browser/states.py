@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urljoin
 
 import pytest
@@ -10,10 +11,11 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import OperationalError
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from assessments import access
-from assessments.models import Assessment
+from assessments.models import Assessment, User
 from tests.browser.network import SAVES, answers, blocked
 from tests.browser.teams import (
     AGREED,
@@ -294,7 +296,8 @@ def somebody_else(page: Page, teams: Teams) -> None:
     page.route(SAVES, blocked)
     choose(page, "MLO-LCM-01", 2)
     page.on("dialog", lambda dialog: dialog.accept())
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session_of(teams.manager), "url": urljoin(page.url, "/")}
+    other = User.objects.get(name="Nell Owl Example")
+    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session_of(other), "url": urljoin(page.url, "/")}
     page.context.add_cookies([cookie])  # type: ignore[list-item]
     page.locator("form[data-walk]").evaluate("form => form.submit()")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
@@ -343,8 +346,9 @@ def reminder(page: Page, teams: Teams) -> None:
     page.get_by_label("Storage and lake life cycle").check()
     page.get_by_role("checkbox", name="Mem One Example").check()
     page.get_by_role("checkbox", name="Mem Two Example").check()
+    page.get_by_label("By", exact=True).fill(f"{timezone.localdate() + timedelta(days=9)}")
     page.get_by_role("button", name="Ask them").click()
-    expect(page.get_by_role("status").first).to_be_visible()
+    expect(page.locator(".notice, .alert").first).to_be_visible()
     page.locator("details.reminder").evaluate_all("all => all.slice(0, 1).forEach((one) => { one.open = true; })")
 
 

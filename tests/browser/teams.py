@@ -127,7 +127,7 @@ def _meeting(unit: Unit) -> Assessment:
     factories.answer(assessment, TALKED, people[1], level=2, remark=REMARK)
     for practice, levels in (
         (CONTESTED, (4, 3, 3, 0, 1, 0, 1)),
-        (MIXED, (2, 3, 2, 2, 1, 2, 3)),
+        (MIXED, (1, 3, 2, 3, 1, 3, 2)),
         (AGREED, (1, 3, 3, 1, 0, 1, 1)),
     ):
         for number, (person, level) in enumerate(zip(people, levels, strict=True)):

@@ -74,6 +74,8 @@ def test_a_meeting_with_a_projector_and_members_who_move_their_answers(team: Tea
         expect(wall.locator("body")).not_to_contain_text(name)
     assert wall.locator("main p").first.evaluate("one => parseFloat(getComputedStyle(one).fontSize)") >= 24
     assert not wall.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    for part in (wall.locator(".dot-plot"), wall.locator("#said"), wall.get_by_label("Level 4", exact=True)):
+        expect(part).to_be_in_viewport(ratio=1)
 
     for member, level in ((low, 2), (high, 2)):
         member.goto(team.address(FIRST))

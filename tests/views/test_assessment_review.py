@@ -10,6 +10,7 @@ from assessments.core.agreement import Kind
 from assessments.core.workflow import Role
 from assessments.models import Assessment, User
 from assessments.services.discussions import add_comment
+from tests.browsing import read
 from tests.factories import (
     Organisation,
     answer,
@@ -107,6 +108,27 @@ def test_disagreement_is_short_and_leads_to_settling_it(organisation: Organisati
     settled = review(organisation.lead, assessment).split('id="disagreements"')[1].split("</section>")[0]
     assert "Nothing is left to settle of what you have answered." in settled
     assert "1 settled" in settled
+
+
+def next_step(user: User, assessment: Assessment) -> str:
+    """Where the one filled button leads."""
+    return read(review(user, assessment)).one("a", of="btn-primary")["href"]
+
+
+def test_the_one_next_step_is_what_comes_before_submitting(organisation: Organisation) -> None:
+    assessment, lead, member = organisation.assessment, organisation.lead, organisation.member
+    onward, meeting, submitting = (
+        reverse(f"assessments:{name}", args=(assessment.pk,))
+        for name in ("assessment-continue", "settling-show", "assessment-submit")
+    )
+    asked = practices_of(assessment, "dataops", "mlops", but=("MLO-TRN-01",))
+    answer(assessment, asked, lead)
+    answer(assessment, [*asked, "MLO-TRN-01"], member)
+    assert next_step(lead, assessment) == onward
+    answer(assessment, "MLO-TRN-01", lead, level=4)
+    assert next_step(lead, assessment) == next_step(member, assessment) == meeting
+    agree(assessment, lead, 3, "MLO-TRN-01")
+    assert next_step(lead, assessment) == submitting
 
 
 def test_foundations_that_nothing_shows(organisation: Organisation) -> None:

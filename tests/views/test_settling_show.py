@@ -65,7 +65,9 @@ def test_what_the_reader_has_not_answered_tells_nothing_and_leads_to_the_questio
     assert "Contested" not in page.text
     assert "level 1" not in page.text
     question = reverse("assessments:dimension-answer", args=(disputed.assessment.pk, "MLO-TRN"))
-    assert f"{question}#{CODE}" in [one["href"] for one in page.main.all("a")]
+    listed = [one["href"] for one in page.main.one("section").all("a")]
+    assert f"{question}#{CODE}" in listed
+    assert page.main.one("a", of="btn-primary")["href"] == listed[0]
 
 
 def test_nothing_to_settle(organisation: Organisation) -> None:
