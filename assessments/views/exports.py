@@ -135,6 +135,7 @@ def board_show(request: SignedInRequest, unit_id: int) -> HttpResponse:
         "in_force": True,
         "on": asked.on,
         "map": seen.map,
+        "exclusions": seen.exclusions,
         "board": board,
     }
     return render(request, "assessments/board_show.html", context)

@@ -6,6 +6,9 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 from pypdfium2 import PdfDocument
 
+from assessments.core.agreement import Kind
+from assessments.models import Unit
+from assessments.queries.catalogs import PublishedCatalog
 from tests import factories
 from tests.browser.conftest import NewPage
 from tests.browser.pages import Visit, address
@@ -14,7 +17,8 @@ from tests.browser.world import LONG, World, invented, long_winded
 # What would be cut from the sheet: anything of the page whose end lies below it.
 BELOW = """() => {
     const sheet = document.querySelector(".board").getBoundingClientRect().bottom;
-    const all = [...document.querySelectorAll(".board-what, .board-who, .board h2, .adoption-map-picture")];
+    const parts = ".board-what, .board-who, .board-left-out, .board h2, .adoption-map-picture";
+    const all = [...document.querySelectorAll(parts)];
     return all.filter((one) => one.getBoundingClientRect().bottom > sheet + 1).map((one) => one.textContent.trim());
 }"""
 # A sheet of A4 across within its margins, in pixels of CSS.
@@ -56,9 +60,22 @@ def test_all_of_it_is_on_one_sheet(new_page: NewPage, world: World, query: str) 
 
 def test_names_without_an_end_stay_on_the_sheet(new_page: NewPage) -> None:
     catalog = factories.publish(long_winded(factories.built_in().catalog))
-    page = board(new_page, invented(catalog, name=LONG))
+    world = invented(catalog, name=LONG)
+    leave_out(world, catalog)
+    page = board(new_page, world)
+    expect(page.get_by_text("Called not applicable:")).to_be_visible()
     assert len(printed(page)) == 1
     assert cut(page) == []
+
+
+def leave_out(world: World, catalog: PublishedCatalog) -> None:
+    """A newer result of the settled team, in which some of every discipline is called not applicable."""
+    unit = Unit.objects.get(id=world.settled["unit_id"])
+    assessment = factories.open_assessment(unit, by=world.lead, catalog=catalog)
+    applies = [one.code for one in catalog.catalog.practice.values() if one.not_applicable_when]
+    factories.answer(assessment, applies, world.lead, kind=Kind.NOT_APPLICABLE, reason=LONG)
+    factories.answer(assessment, factories.practices_of(assessment, "dataops", "mlops", but=applies), world.lead)
+    factories.submit(assessment, by=world.lead)
 
 
 def test_what_is_too_long_would_be_noticed(new_page: NewPage, world: World) -> None:

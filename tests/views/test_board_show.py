@@ -4,11 +4,28 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
 
+from assessments.core.agreement import Kind
 from assessments.models import Milestone, Unit, User
-from tests.factories import Organisation, adopt, client_of, grant, member_of, promised, team
+from assessments.services.confirmations import confirm_not_applicable
+from tests.browsing import read
+from tests.factories import (
+    Organisation,
+    adopt,
+    answer,
+    built_in,
+    client_of,
+    grant,
+    member_of,
+    open_assessment,
+    practices_of,
+    promised,
+    submit,
+    team,
+)
 from tests.services.planning import update
 from tests.views.outcomes import body, led_team, manager_above, result_of
 
@@ -75,6 +92,25 @@ def test_nothing_left_to_take() -> None:
     result_of(unit, lead, weak=("MLO-MON-01",))
     wanted = "&".join(f"target-{code}=0" for code in ("dataops", "mlops", "modelops", "aiops"))
     assert "No step is left to take." in page(lead, unit, wanted)
+
+
+def test_it_says_how_much_is_left_out_and_where_the_reasons_are() -> None:
+    unit, lead = led_team()
+    result_of(unit, lead)
+    assert "Called not applicable" not in page(lead, unit)
+    assessment, member = open_assessment(unit, by=lead, title="Winter"), member_of(unit)
+    answer(assessment, practices_of(assessment, "mlops"), lead)
+    answer(assessment, ["DAT-STO-02", "DAT-PLT-02"], member, kind=Kind.NOT_APPLICABLE, reason="We have none.")
+    confirm_not_applicable(
+        assessment_id=assessment.pk, published=built_in(), practice="DAT-STO-02", user_id=lead.pk, at=timezone.now()
+    )
+    result = submit(assessment, by=lead)
+    said = read(page(lead, unit)).one("p", of="board-left-out")
+    assert "Called not applicable: DataOps 2 (1 confirmed)." in said.text
+    assert [one["href"] for one in said.all("a")] == [
+        reverse("assessments:result-show", args=[result.pk]) + "#not-applicable",
+        reverse("assessments:roadmap-show", args=[unit.pk]) + "#not-applicable",
+    ]
 
 
 @pytest.mark.parametrize("query", ["capacity=x", "change=out:MLO-MON-01:2"])
