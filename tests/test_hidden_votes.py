@@ -128,6 +128,15 @@ def change_what_others_said(team: Team) -> None:
     Comment.objects.update(text=f"{CHANGED}comment")
 
 
+def change_what_kind_of_answer_others_gave(team: Team) -> None:
+    """Who gave a level does not know, and the other way round."""
+    said = Response.objects.filter(assessment=team.assessment, respondent__in=team.others)
+    levels, unknown = said.filter(practice__code=NEEDED), said.filter(practice__code=UNKNOWN)
+    levels.update(kind=Kind.DONT_KNOW.value, level=None)
+    unknown.update(kind=Kind.LEVEL.value, level=1)
+    said.filter(practice__code=CODE).update(kind=Kind.DONT_KNOW.value, level=None)
+
+
 def swap_who_said_what(team: Team) -> None:
     """Two people change places: each has said what the other one said."""
     one, other = team.others[:2]
@@ -157,6 +166,26 @@ def test_before_the_own_answer_nothing_tells_what_others_said(reader: str, names
         team.hide_names()
     planning = not names_hidden
     assert differing(team, getattr(team, reader), change_what_others_said, planning=planning) == []
+
+
+@pytest.mark.parametrize("reader", ["lead", "member", "manager"])
+@pytest.mark.parametrize(("others", "names_hidden"), [(1, False), (2, True), (4, True)])
+def test_before_the_own_answer_nothing_tells_who_knew(reader: str, others: int, names_hidden: bool) -> None:
+    team = Team(others=others)
+    if names_hidden:
+        team.hide_names()
+    assert differing(team, getattr(team, reader), change_what_kind_of_answer_others_gave) == []
+
+
+def test_nothing_tells_a_lead_who_gave_which_reason_that_a_question_does_not_apply() -> None:
+    team = Team()
+    team.hide_names()
+    said = Response.objects.filter(assessment=team.assessment, practice__code=REASONED)
+    for number, somebody in enumerate(team.others):
+        reason = {"kind": Kind.NOT_APPLICABLE.value, "level": None, "reason": f"Reason {number}."}
+        said.filter(respondent=somebody).update(**reason)
+    assert "Reason 0." in "".join(team.pages(team.lead, planning=False).values())
+    assert differing(team, team.lead, swap_who_said_what) == []
 
 
 def change_what_shuts_a_gate(team: Team) -> None:

@@ -63,7 +63,8 @@ class Settled:
     `level` is the agreed level (None: missing), `numbers` are the numeric answers, sorted and without names,
     `recorded` says that a lead recorded the agreed level, `evidence_kind` is that of the strongest entry,
     `evidence_on` the day of the newest entry, `answered_on` the day of the newest answer. `unconfirmed` says that all
-    called it not applicable and nobody has confirmed it, so that it is missing; `reasons` are why it does not apply.
+    called it not applicable and nobody has confirmed it, so that it is missing; `reasons` are why it does not apply,
+    in the order of the alphabet, which does not tell whose they are.
     `dissent` is what those say who see the recorded level otherwise.
     """
 
@@ -133,7 +134,7 @@ def settle(
         evidence_on=max((on for _, on in evidence), default=None),
         answered_on=answered_on,
         unconfirmed=excluded and not confirmed,
-        reasons=tuple(dict.fromkeys(reasons)) if excluded else (),
+        reasons=tuple(sorted(set(reasons))) if excluded else (),
         dissent=dissent if counts else "",
     )
 

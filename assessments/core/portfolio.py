@@ -17,7 +17,7 @@ from assessments.core.states import state_on
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """An open assessment: of the practices of some disciplines, by name, how many have an answer that counts."""
+    """An open assessment: of the practices of some disciplines, by name, how many somebody has answered."""
 
     id: int
     title: str

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from assessments.core.agreement import Kind
 from assessments.core.catalog import Catalog
 from assessments.core.gate_exception import GateException
 from assessments.core.gates import State
@@ -258,6 +257,7 @@ def _columns(version_ids: Iterable[int]) -> tuple[Column, ...]:
 def _unfinished(assessments: "QuerySet[Assessment]") -> Mapping[int, Unfinished]:
     """Coverage of the disciplines before every gate, which is asked of every team whatever it answers.
 
+    Don't know counts here, other than in a Result: of an unfinished assessment nobody sees what kind of answers it has.
     Whether a gate is open follows from all answers and evidence of a team, more than a list of teams may read; so
     what lies behind one is never counted, and each count names the disciplines it is of.
     """
@@ -265,13 +265,7 @@ def _unfinished(assessments: "QuerySet[Assessment]") -> Mapping[int, Unfinished]
         assessments.filter(state=AssessmentState.OPEN.value)
         .annotate(discipline=F("responses__practice__dimension__discipline__code"))
         .values("unit_id", "id", "title", "catalog_version_id", "discipline")
-        .annotate(
-            answered=Count(
-                "responses__practice",
-                filter=~Q(responses__kind=Kind.DONT_KNOW.value),
-                distinct=True,
-            )
-        )
+        .annotate(answered=Count("responses__practice", distinct=True))
         .order_by("unit_id", "id")
     )
     return {unit: _coverage(list(lines)) for unit, lines in groupby(counts, key=itemgetter("unit_id"))}

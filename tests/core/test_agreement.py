@@ -211,6 +211,12 @@ def test_order_of_respondents_changes_nothing(answers: list[Answer], data: st.Da
     assert settle(other, recorded=recorded) == settle(answers, recorded=recorded)
 
 
+def test_reasons_tell_by_their_order_neither_who_gave_them_nor_when() -> None:
+    given = ["We have none.", "All is small.", "We have none."]
+    for told in (given, given[::-1]):
+        assert settle([NOT_APPLICABLE] * 3, reasons=told).reasons == ("All is small.", "We have none.")
+
+
 def _half_stand_at_or_above(agreed: int, numbers: Sequence[int]) -> bool:
     return agreed in numbers and 2 * sum(number >= agreed for number in numbers) >= len(numbers)
 
