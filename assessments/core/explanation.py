@@ -22,7 +22,7 @@ from assessments.core.scoring import (
     needed,
     practice_confidence,
 )
-from assessments.core.settling import stands_apart
+from assessments.core.settling import figure, stands_apart
 from assessments.core.voices import sees_names, sees_spread
 from assessments.core.workflow import Action, Role, may
 
@@ -70,6 +70,11 @@ class PracticeLine:
     def apart(self) -> int:
         """How many gave another level than the one that was recorded, where this reader sees the answers; else 0."""
         return stands_apart(self.settled) if self.seen.numbers else 0
+
+    @property
+    def agreement(self) -> Fraction | None:
+        """How far the answers agree, where this reader sees them and a figure is printed at all (F7)."""
+        return figure(self.settled) if self.seen.numbers else None
 
     @property
     def product(self) -> int | None:

@@ -36,9 +36,8 @@ class Topic:
 
     @property
     def figure(self) -> Fraction | None:
-        """The agreement to print; None under four answers, where it only points at a conversation (F7)."""
-        spread = self.settled.spread
-        return spread.agreement if spread and len(self.settled.numbers) >= FIGURES_FROM else None
+        """The agreement to print; None where there is none."""
+        return figure(self.settled)
 
 
 def topics(catalog: Catalog, settled: Mapping[str, Settled], *, among: Collection[str], on: date) -> tuple[Topic, ...]:
@@ -60,6 +59,11 @@ def topic(catalog: Catalog, settled: Mapping[str, Settled], code: str, *, on: da
     gates = gates_at_stake(catalog, settled, code, on=on)
     behind = dict.fromkeys(catalog.discipline[gate.after].name for gate in gates)
     return Topic(catalog.practice[code], settled.get(code, UNANSWERED), gates, tuple(behind))
+
+
+def figure(one: Settled) -> Fraction | None:
+    """How far the answers to a practice agree; None under four, where no figure is printed (F7)."""
+    return one.spread.agreement if one.spread and len(one.numbers) >= FIGURES_FROM else None
 
 
 def lies_apart(one: Settled) -> bool:

@@ -154,7 +154,7 @@ def test_agreement_is_one_less_the_variance_over_that_of_random_answers_as_numpy
         for numbers in combinations_with_replacement(range(5), size):
             spread = settle(levels(*numbers)).spread
             assert spread is not None
-            agreement = max(0.0, 1 - np.var(numbers, ddof=1) / expected)
+            agreement = max(0.0, 1 - float(np.var(numbers, ddof=1)) / expected)
             assert float(spread.agreement) == pytest.approx(agreement, abs=1e-12)
             verdict = "mixed" if agreement < 0.7 - 1e-9 else "agreed"
             if np.ptp(numbers) >= 2 and agreement < 0.5 - 1e-9:

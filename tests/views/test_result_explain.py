@@ -119,7 +119,7 @@ def test_manager_sees_the_spread_from_four_up_and_never_a_name(people: int, seen
 def agreements(text: str) -> list[str]:
     """What a page says of how far answers agree, in numbers: the term, each practice's total, and the discipline's."""
     told = (
-        r"(?:answers lie|counts half)</td><td class=\"number\">(\d\.\d\d)",
+        r"(?:answers lie \(r<sub>wg</sub>\)|counts half)</td><td class=\"number\">(\d\.\d\d)",
         r"Confidence: (\d\.\d\d) of 1",
         r"<strong>(\d\.\d\d), (?:low|medium|high)",
     )
@@ -150,16 +150,36 @@ def test_one_practice_under_four_hides_the_total_of_all() -> None:
 def test_silent_member_reads_no_agreement_from_a_confidence() -> None:
     unit, lead = led_team()
     silent = member_of(unit, name="Si Lent")
-    result = result_of(unit, lead, others=[member_of(unit)])
+    result = result_of(unit, lead, others=[member_of(unit) for _ in range(3)])
     text = text_for(silent, result.pk)
     assert not agreements(text)
     assert '<td colspan="2">shown once you have answered</td>' in text
     assert len(agreements(text_for(lead, result.pk))) > 40
 
 
+@pytest.mark.parametrize(
+    ("levels", "told"),
+    [
+        ((2,), 'one answer alone counts half</td><td class="number">0.50</td>'),
+        ((1, 2), '<td colspan="2">how close two answers lie; so few only point at a conversation'),
+        ((1, 3, 3), '<td colspan="2">how close three answers lie; so few only point at a conversation'),
+        ((1, 2, 2, 3), 'how close 4 answers lie (r<sub>wg</sub>)</td><td class="number">0.66</td>'),
+        ((0, 0, 2, 2), 'how close 4 answers lie (r<sub>wg</sub>)</td><td class="number">0.33</td>'),
+    ],
+)
+def test_two_or_three_answers_have_no_figure_of_how_close_they_lie(levels: tuple[int, ...], told: str) -> None:
+    unit, lead = led_team()
+    assessment = open_assessment(unit, by=lead)
+    for person, level in zip([lead, member_of(unit), member_of(unit), member_of(unit)], levels, strict=False):
+        answer(assessment, "MLO-MON-01", person, level=level)
+    text = text_for(lead, submit(assessment, by=lead).pk)
+    assert told in text.replace("</td> <td", "</td><td")
+    assert ("r<sub>wg</sub>" in text) is (len(levels) > 3)
+
+
 def test_an_agreement_that_is_told_is_noticed() -> None:
     for told in (
-        '2 answers lie</td><td class="number">0.83</td>',
+        '4 answers lie (r<sub>wg</sub>)</td><td class="number">0.83</td>',
         "Confidence: 0.71 of 1",
         "<strong>0.71, high</strong>",
     ):
