@@ -26,6 +26,7 @@ from tests.browser.walking import (
     remark,
     row,
     stored,
+    try_now,
 )
 from tests.browser.world import World, session_of
 
@@ -226,7 +227,7 @@ def test_two_tabs_never_remove_what_the_other_keeps(
     second.route(SAVES, blocked)
     second.close()
     database_away.undo()
-    row(page, PRACTICE).get_by_role("button", name="Try now").click()
+    try_now(page, PRACTICE)
     expect_saved(page, PRACTICE)
     assert [key.rsplit(":")[-1] for key in page.evaluate(KEPT)] == [SECOND]
 

@@ -25,6 +25,7 @@ from tests.browser.walking import (
     remark,
     row,
     stored,
+    try_now,
 )
 from tests.browser.world import World
 
@@ -66,7 +67,7 @@ def test_what_is_not_acknowledged_is_never_said_to_be_saved(
     claims_nothing(page, why)
     assert stored(world.asked) == {}
     page.unroute(SAVES)
-    row(page, PRACTICE).get_by_role("button", name="Try now").click()
+    try_now(page, PRACTICE)
     expect_saved(page, PRACTICE)
     assert stored(world.asked) == {PRACTICE: 2}
 
@@ -194,7 +195,7 @@ def test_a_site_that_breaks_is_no_save_and_can_be_tried_again(
         choose(page, PRACTICE, 2)
         expect_not_saved(page, PRACTICE, "the site had a problem")
         assert stored(world.asked) == {}
-    row(page, PRACTICE).get_by_role("button", name="Try now").click()
+    try_now(page, PRACTICE)
     expect_saved(page, PRACTICE)
     assert stored(world.asked) == {PRACTICE: 2}
 

@@ -81,6 +81,13 @@ def expect_not_saved(page: Page, practice: str, why: str) -> None:
     expect(row(page, practice).get_by_text(SAVED)).to_have_count(0)
 
 
+def try_now(page: Page, practice: str) -> None:
+    """Press *Try now*, unless the page has just tried again by itself, which takes the button away for a moment."""
+    row(page, practice).evaluate(
+        "row => [...row.querySelectorAll('button')].find((one) => one.textContent === 'Try now')?.click()"
+    )
+
+
 def stored(team: Arguments, dimension: str = BLANK) -> dict[str, int | None]:
     """The levels in the database by practice, of everybody."""
     rows = Response.objects.filter(assessment_id=team["assessment_id"], practice__code__startswith=dimension)
