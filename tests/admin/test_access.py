@@ -60,14 +60,14 @@ def test_nobody_but_administrators_finds_anything(
 
 @pytest.mark.parametrize(("name", "args"), PAGES)
 @pytest.mark.parametrize("role", ["anonymous", "disabled"])
-def test_who_is_not_signed_in_is_sent_to_sign_in(
+def test_who_is_not_signed_in_is_asked_to_sign_in(
     role: str, name: str, args: tuple[int, ...], request: pytest.FixtureRequest, db: None
 ) -> None:
     client = factories.client_of(request.getfixturevalue(role))
     address = reverse(name, args=args)
     chain = client.get(address, follow=True).redirect_chain
     assert chain[-1][0] == f"{reverse('assessments:sign-in')}?next={address}"
-    assert client.post(address).status_code == 302
+    assert client.post(address).status_code == 403
 
 
 def test_administrators_come_in(client: Client) -> None:
