@@ -64,10 +64,22 @@ def adopt(  # noqa: PLR0913 - a plan is that much, and each has its name
         adopted_at=at,
         replaces=before,
     )
-    kept = _kept(before, keep)
+    _fill(baseline, promises, owners, keep=keep, new_dates=new_dates)
+    return baseline
+
+
+def _fill(
+    baseline: Baseline,
+    promises: Sequence[Promise],
+    owners: Mapping[str, Owner],
+    *,
+    keep: Mapping[Key, int],
+    new_dates: bool,
+) -> None:
+    """Give a plan its milestones, of which some go on from the plan before, and tell of it."""
+    kept = _kept(baseline.replaces, keep)
     _promise(baseline, promises, owners, kept=kept, new_dates=new_dates)
     _tell(baseline, milestones=len(promises), taken_over=_taken_over(len(kept), new_dates=new_dates))
-    return baseline
 
 
 def _taken_over(number: int, *, new_dates: bool) -> str:
