@@ -12,9 +12,10 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
-from assessments.models import CatalogVersion, User
+from assessments.models import CatalogVersion, Milestone, User
 from assessments.queries import catalogs
 from tests import factories
+from tests.services import planning
 
 # A slow machine is no failure, and a failing example must come back on the next run. Every run tries the same examples,
 # whole catalogs with their answers for the most part: 50 are what the time of a run allows.
@@ -98,6 +99,24 @@ def nothing_published(db: None) -> None:
 def organisation(db: None) -> factories.Organisation:
     """Two branches with a team each, with answers and results that could leak."""
     return factories.organisation()
+
+
+@pytest.fixture
+def here(db: None) -> planning.Grove:
+    """A team with a small catalog and a result, and the people around it."""
+    return planning.grove()
+
+
+@pytest.fixture
+def row(here: planning.Grove) -> Milestone:
+    """Of a plan that the team follows the step of TRE-1, which waits for nothing."""
+    return planning.milestone(planning.planned(here))
+
+
+@pytest.fixture
+def behind(row: Milestone) -> Milestone:
+    """The step of FRU-1, which waits for the gate."""
+    return planning.milestone(row.baseline, 3)
 
 
 @pytest.fixture

@@ -18,11 +18,6 @@ from tests.services.planning import AT, DAY, FIRST, TODAY, Grove, grove, milesto
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def here() -> Grove:
-    return grove()
-
-
 class TestOwnMilestones:
     @pytest.mark.parametrize("number", [1, 3])
     def test_they_take_one_statement_over_all_teams(

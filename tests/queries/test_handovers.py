@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def here() -> Grove:
-    return grove()
-
-
-@pytest.fixture
 def assessment(here: Grove) -> Assessment:
     return open_assessment(here.team, by=here.lead, catalog=published(here.result.catalog_version_id))
 

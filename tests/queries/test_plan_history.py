@@ -13,11 +13,6 @@ from tests.services.planning import AT, DAY, TODAY, Grove, grove, milestone, pla
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def here() -> Grove:
-    return grove()
-
-
 @pytest.mark.parametrize("changes", [1, 5])
 def test_the_history_of_a_team_takes_two_statements(
     here: Grove, changes: int, django_assert_num_queries: DjangoAssertNumQueries

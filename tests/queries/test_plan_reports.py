@@ -11,14 +11,9 @@ from assessments.queries.plan_reports import current_exceptions, followed
 from assessments.queries.plans import plan
 from assessments.services.gate_exceptions import end
 from tests.factories import answer, grant, open_assessment, submit
-from tests.services.planning import AT, DAY, TODAY, Grove, grove, planned
+from tests.services.planning import AT, DAY, TODAY, Grove, planned
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def here() -> Grove:
-    return grove()
 
 
 def test_the_head_says_where_a_plan_comes_from(here: Grove) -> None:

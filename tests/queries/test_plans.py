@@ -24,15 +24,10 @@ from assessments.services.milestones import add_note
 from assessments.services.scenarios import keep_scenario
 from tests.factories import adopt, grant, promise
 from tests.services.acts import LATER
-from tests.services.planning import AT, DAY, FIRST, TODAY, Grove, grove, milestone, planned, update
+from tests.services.planning import AT, DAY, FIRST, TODAY, Grove, milestone, planned, update
 
 pytestmark = pytest.mark.django_db
 GATE = ("tree", "fruit")
-
-
-@pytest.fixture
-def here() -> Grove:
-    return grove()
 
 
 class TestPlans:

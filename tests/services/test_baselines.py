@@ -33,11 +33,6 @@ from tests.services.planning import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def here() -> Grove:
-    return grove()
-
-
 def test_promises_become_milestones(here: Grove) -> None:
     plan = planned(here, owners={"engineer": Owner(id=here.member.pk), "gardener": Owner(name="The garden office")})
     assert (plan.unit, plan.result, plan.adopted_by, plan.adopted_at) == (here.team, here.result, here.lead, AT)

@@ -11,15 +11,10 @@ from assessments.models import GateException, PlanChange, Unit
 from assessments.services.gate_exceptions import AlreadyEnded, AlreadyGranted, NoResult, end, grant
 from tests.factories import member_of, team
 from tests.services.acts import statements
-from tests.services.planning import AT, DAY, TODAY, Grove, grove
+from tests.services.planning import AT, DAY, TODAY, Grove
 
 pytestmark = pytest.mark.django_db
 TWO_YEARS = TODAY.replace(year=TODAY.year + 2) if (TODAY.month, TODAY.day) != (2, 29) else date(TODAY.year + 2, 2, 28)
-
-
-@pytest.fixture
-def here() -> Grove:
-    return grove()
 
 
 def granted(here: Grove, **values: Any) -> GateException:

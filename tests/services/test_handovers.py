@@ -23,11 +23,6 @@ DUE = TODAY + timedelta(days=7)
 
 
 @pytest.fixture
-def here() -> Grove:
-    return grove()
-
-
-@pytest.fixture
 def ben(here: Grove) -> User:
     """A member who owns every milestone of the plan and has answered one of two questions asked of him."""
     ben = member_of(here.team, name="Ben")

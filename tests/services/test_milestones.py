@@ -13,27 +13,10 @@ from assessments.services.milestones import PlanEnded, StaleMilestone, add_note,
 from tests import factories
 from tests.factories import grant, member_of, person
 from tests.services.acts import statements
-from tests.services.planning import AT, DAY, TODAY, Grove, change_of, grove, milestone, planned, told, update
+from tests.services.planning import AT, DAY, TODAY, Grove, change_of, milestone, planned, told, update
 
 pytestmark = pytest.mark.django_db
 PLANNED, IN_PROGRESS, DONE, DROPPED = MilestoneState
-
-
-@pytest.fixture
-def here() -> Grove:
-    return grove()
-
-
-@pytest.fixture
-def row(here: Grove) -> Milestone:
-    """The step of TRE-1, which waits for nothing."""
-    return milestone(planned(here))
-
-
-@pytest.fixture
-def behind(here: Grove, row: Milestone) -> Milestone:
-    """The step of FRU-1, which waits for the gate."""
-    return milestone(row.baseline, 3)
 
 
 class TestStates:

@@ -17,15 +17,10 @@ from assessments.services.milestones import PlanEnded, StaleMilestone, add_note
 from assessments.services.scenarios import MOST_SCENARIOS, TooManyScenarios, keep_scenario
 from tests.factories import grant
 from tests.services.concurrency import ONLY_ON_POSTGRESQL, PATIENCE, held, in_thread
-from tests.services.planning import AT, DAY, KEY, Grove, assessed, grove, milestone, planned, told, update
+from tests.services.planning import AT, DAY, KEY, Grove, assessed, milestone, planned, told, update
 
 pytestmark = ONLY_ON_POSTGRESQL
 EDITORS, EACH = 4, 5
-
-
-@pytest.fixture
-def here() -> Grove:
-    return grove()
 
 
 class TestTwoEditors:

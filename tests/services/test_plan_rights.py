@@ -9,7 +9,7 @@ from assessments.core.plans.milestones import MilestoneState
 from assessments.models import Baseline, GateException, Membership, MilestoneNote, PlanChange, Scenario, User
 from assessments.services import baselines, gate_exceptions, milestones, scenarios
 from tests.factories import grant
-from tests.services.planning import AT, Grove, grove, milestone, planned, update
+from tests.services.planning import AT, Grove, milestone, planned, update
 
 pytestmark = pytest.mark.django_db
 GATE = ("tree", "fruit")
@@ -52,12 +52,12 @@ EXCEPTIONS: tuple[Write, ...] = (allows, ends)
 
 
 @pytest.fixture
-def here() -> Grove:
-    found = grove()
-    planned(found)
-    scenarios.keep_scenario(unit=found.team, by=found.lead, name="Kept", parameters=[], at=AT)
-    grant(found.team, by=found.manager, gate=GATE, at=AT)
-    return found
+def here(here: Grove) -> Grove:
+    """With a plan, a scenario and an exception."""
+    planned(here)
+    scenarios.keep_scenario(unit=here.team, by=here.lead, name="Kept", parameters=[], at=AT)
+    grant(here.team, by=here.manager, gate=GATE, at=AT)
+    return here
 
 
 def written() -> tuple[int, ...]:

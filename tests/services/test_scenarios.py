@@ -6,14 +6,9 @@ from assessments.core.plans.plan_entries import InvalidEntry
 from assessments.models import Scenario
 from assessments.services.scenarios import MOST_SCENARIOS, TooManyScenarios, keep_scenario, remove_scenario
 from tests.services.acts import LATER
-from tests.services.planning import AT, Grove, grove, told
+from tests.services.planning import AT, Grove, told
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def here() -> Grove:
-    return grove()
 
 
 def keep(here: Grove, name: str = "Two more people", capacity: str = "48") -> bool:

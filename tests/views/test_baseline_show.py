@@ -5,14 +5,9 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from tests.factories import client_of
-from tests.services.planning import AT, DAY, TODAY, Grove, grove, milestone, planned, update
+from tests.services.planning import AT, DAY, TODAY, Grove, milestone, planned, update
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def here() -> Grove:
-    return grove()
 
 
 def address(baseline_id: int) -> str:

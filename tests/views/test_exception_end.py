@@ -7,14 +7,9 @@ from django.urls import reverse
 
 from assessments.models import GateException, User
 from tests.factories import client_of, grant
-from tests.services.planning import Grove, grove
+from tests.services.planning import Grove
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def here() -> Grove:
-    return grove()
 
 
 @pytest.fixture

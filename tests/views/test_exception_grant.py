@@ -10,16 +10,11 @@ from pytest_django import DjangoAssertNumQueries
 from assessments.core.calendar import day_words
 from assessments.models import GateException, User
 from tests.factories import Organisation, client_of, grant
-from tests.services.planning import TODAY, Grove, grove
+from tests.services.planning import TODAY, Grove
 from tests.views.outcomes import led_team, manager_above
 
 pytestmark = pytest.mark.django_db
 UNTIL = TODAY + timedelta(days=60)
-
-
-@pytest.fixture
-def here() -> Grove:
-    return grove()
 
 
 def address(here: Grove) -> str:

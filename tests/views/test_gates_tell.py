@@ -1,29 +1,29 @@
 """How the gates stand: as a page of its own, and as news for a script; nothing is given away."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from assessments.core.catalog import Gate
 from assessments.models import Assessment, User
 from assessments.queries import visits
 from tests.factories import (
     Organisation,
     answer,
-    built_in,
     client_of,
     discipline,
     member_of,
-    open_assessment,
     practice,
     practices_of,
-    publish,
     put_in_place,
     show,
     small_catalog,
     submit,
 )
+from tests.views.asking import asked_from, foundations, name
 
 pytestmark = pytest.mark.django_db
 FIRST, SECOND = "MLO-TRN-01", "MLO-DEP-01"
@@ -47,10 +47,6 @@ def news_of(user: User, assessment: Assessment) -> str:
     assert response.headers["X-Fragment"] == "1"
     assert "<html" not in response.text
     return re.sub(r"\s+", " ", response.text)
-
-
-def name(code: str) -> str:
-    return built_in().catalog.practice[code].name
 
 
 def test_nothing_is_news_before_anything_is_proved(organisation: Organisation) -> None:
@@ -111,7 +107,7 @@ def test_with_names_hidden_nothing_is_named_under_four_answers(organisation: Org
 def test_evidence_is_all_that_is_missing(organisation: Organisation) -> None:
     assessment, member = organisation.assessment, organisation.member
     answer(assessment, practices_of(assessment, "mlops"), member)
-    codes = [one.code for one in built_in().catalog.discipline["mlops"].practices if one.foundation]
+    codes = foundations("mlops")
     show(assessment, codes[1:], member)
     news = news_of(member, assessment)
     assert 'data-says="unshown"' in news
@@ -143,14 +139,13 @@ def test_a_disagreement_alone_is_to_be_settled(organisation: Organisation) -> No
 
 
 def test_any_catalog_is_told(organisation: Organisation) -> None:
-    submit(organisation.assessment, by=organisation.lead)
     small = small_catalog()
-    more = type(small)(
-        (*small.disciplines, discipline("bird", practice("BIR-1"))),
-        (*small.gates, type(small.gates[0])("fruit", "bird", 3, "Birds eat fruit.")),
-        small.levels,
+    more = replace(
+        small,
+        disciplines=(*small.disciplines, discipline("bird", practice("BIR-1"))),
+        gates=(*small.gates, Gate("fruit", "bird", 3, "Birds eat fruit.")),
     )
-    assessment = open_assessment(organisation.team, by=organisation.lead, catalog=publish(more))
+    assessment = asked_from(organisation, more)
     put_in_place(assessment, organisation.lead, "tree")
     page = page_of(organisation.lead, assessment)
     assert "Fruit is open now." in page
@@ -159,10 +154,7 @@ def test_any_catalog_is_told(organisation: Organisation) -> None:
 
 
 def test_a_catalog_without_gates_says_so(organisation: Organisation) -> None:
-    submit(organisation.assessment, by=organisation.lead)
-    small = small_catalog()
-    free = type(small)(small.disciplines, (), small.levels)
-    assessment = open_assessment(organisation.team, by=organisation.lead, catalog=publish(free))
+    assessment = asked_from(organisation, replace(small_catalog(), gates=()))
     assert "there are no gates" in page_of(organisation.lead, assessment)
 
 
@@ -174,18 +166,10 @@ def test_who_may_see_it(organisation: Organisation) -> None:
     assert client_of(organisation.lead).get(address(organisation.assessment)).status_code == 409
 
 
-@pytest.mark.parametrize("others", [0, 4])
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
 def test_six_statements_whatever_the_size(
-    organisation: Organisation,
-    others: int,
-    headers: dict[str, str],
-    django_assert_num_queries: DjangoAssertNumQueries,
+    of_any_size: Organisation, headers: dict[str, str], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    for _ in range(others):
-        colleague = member_of(organisation.team)
-        answer(organisation.assessment, practices_of(organisation.assessment, "dataops", "mlops"), colleague)
-        show(organisation.assessment, practices_of(organisation.assessment, "dataops"), colleague)
-    client = client_of(organisation.member)
+    client = client_of(of_any_size.member)
     with django_assert_num_queries(6):
-        assert client.get(address(organisation.assessment), headers=headers).status_code == 200
+        assert client.get(address(of_any_size.assessment), headers=headers).status_code == 200

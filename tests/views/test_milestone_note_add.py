@@ -7,19 +7,9 @@ from django.urls import reverse
 
 from assessments.models import Milestone, MilestoneNote, User
 from tests.factories import client_of
-from tests.services.planning import Grove, grove, milestone, planned
+from tests.services.planning import Grove, planned
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def here() -> Grove:
-    return grove()
-
-
-@pytest.fixture
-def row(here: Grove) -> Milestone:
-    return milestone(planned(here))
 
 
 def send(user: User, row: Milestone, **sent: str) -> Any:

@@ -11,26 +11,9 @@ from assessments.core.workflow import Role
 from assessments.models import Membership, Milestone, PlanChange, User
 from tests.browsing import Person
 from tests.factories import client_of, grant, member_of
-from tests.services.planning import AT, DAY, TODAY, Grove, grove, milestone, planned, update
+from tests.services.planning import AT, DAY, TODAY, Grove, milestone, planned, update
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def here() -> Grove:
-    return grove()
-
-
-@pytest.fixture
-def row(here: Grove) -> Milestone:
-    """The step of TRE-1, which waits for nothing."""
-    return milestone(planned(here))
-
-
-@pytest.fixture
-def behind(row: Milestone) -> Milestone:
-    """The step of FRU-1, which waits for the gate."""
-    return milestone(row.baseline, 3)
 
 
 def address(row: Milestone) -> str:

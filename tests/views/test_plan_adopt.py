@@ -16,16 +16,11 @@ from assessments.forms.planning import address_of
 from assessments.models import Baseline, Milestone, User
 from assessments.queries.catalogs import published
 from tests.factories import adopt, client_of, member_of, promised
-from tests.services.planning import DAY, TODAY, Grove, assessed, grove, planned, update
+from tests.services.planning import DAY, TODAY, Grove, assessed, planned, update
 from tests.stored import nothing_written
 from tests.views.outcomes import led_team
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def here() -> Grove:
-    return grove()
 
 
 def address(here: Grove, query: str = "") -> str:

@@ -8,15 +8,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from assessments.models import Milestone, Unit
 from tests.factories import Organisation, adopt, client_of, promised
-from tests.services.planning import AT, Grove, grove, milestone, planned, update
+from tests.services.planning import AT, Grove, milestone, planned, update
 from tests.views.outcomes import body
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def here() -> Grove:
-    return grove()
 
 
 def url(unit: Unit) -> str:

@@ -7,14 +7,9 @@ from pytest_django import DjangoAssertNumQueries
 from assessments.core.plans.milestones import MilestoneState
 from assessments.models import PlanChange
 from tests.factories import client_of, grant
-from tests.services.planning import AT, Grove, grove, milestone, planned, update
+from tests.services.planning import AT, Grove, milestone, planned, update
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def here() -> Grove:
-    return grove()
 
 
 def page(here: Grove, number: int | str = "") -> str:

@@ -15,15 +15,10 @@ from assessments.core.plans.plan_entries import Owner
 from assessments.models import Membership, Milestone, User
 from assessments.queries.catalogs import published
 from tests.factories import adopt, answer, client_of, grant, open_assessment, promised, submit
-from tests.services.planning import AT, DAY, Grove, grove, milestone, planned, update
+from tests.services.planning import AT, DAY, Grove, milestone, planned, update
 from tests.views.outcomes import led_team
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def here() -> Grove:
-    return grove()
 
 
 def page(user: User, here: Grove, **asked: str) -> str:

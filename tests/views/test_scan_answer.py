@@ -1,6 +1,7 @@
 """The quick scan of a discipline: its foundations on one page, with the same cards, saving and addresses."""
 
 import re
+from dataclasses import replace
 from urllib.parse import urljoin
 
 import pytest
@@ -16,16 +17,12 @@ from tests.factories import (
     built_in,
     client_of,
     discipline,
-    member_of,
-    open_assessment,
     practice,
-    practices_of,
-    publish,
     put_in_place,
-    show,
     small_catalog,
     submit,
 )
+from tests.views.asking import asked_from, foundations
 from tests.views.rows import answered, shown
 
 pytestmark = pytest.mark.django_db
@@ -38,10 +35,6 @@ def address(assessment: Assessment, code: str = "mlops") -> str:
 
 def scan_show(assessment: Assessment) -> str:
     return reverse("assessments:scan-show", args=(assessment.pk,))
-
-
-def foundations(code: str) -> list[str]:
-    return [one.code for one in built_in().catalog.discipline[code].practices if one.foundation]
 
 
 @pytest.mark.parametrize(("code", "count"), [("mlops", 10), ("dataops", 7)])
@@ -129,12 +122,9 @@ def test_a_waiting_discipline_is_not_scanned_for_its_early_look(organisation: Or
 
 
 def test_any_catalog_is_scanned(organisation: Organisation) -> None:
-    submit(organisation.assessment, by=organisation.lead)
     small = small_catalog()
-    more = type(small)(
-        (*small.disciplines, discipline("bird", practice("BIR-1", foundation=True))), small.gates, small.levels
-    )
-    assessment = open_assessment(organisation.team, by=organisation.lead, catalog=publish(more))
+    bird = discipline("bird", practice("BIR-1", foundation=True))
+    assessment = asked_from(organisation, replace(small, disciplines=(*small.disciplines, bird)))
     client = client_of(organisation.lead)
     assert client.post(address(assessment, "tree"), {"go": "next"})["Location"] == address(assessment, "bird")
     assert client.get(address(assessment, "soil")).status_code == 404  # no foundations
@@ -157,14 +147,9 @@ def test_only_members_and_leads_of_the_team_see_it(organisation: Organisation) -
     assert client_of(organisation.lead).delete(address(organisation.assessment)).status_code == 405
 
 
-@pytest.mark.parametrize("others", [0, 4])
 def test_six_statements_whatever_the_size(
-    organisation: Organisation, others: int, django_assert_num_queries: DjangoAssertNumQueries
+    of_any_size: Organisation, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    for _ in range(others):
-        colleague = member_of(organisation.team)
-        answer(organisation.assessment, practices_of(organisation.assessment, "dataops", "mlops"), colleague)
-        show(organisation.assessment, practices_of(organisation.assessment, "dataops"), colleague)
-    client = client_of(organisation.member)
+    client = client_of(of_any_size.member)
     with django_assert_num_queries(6):
-        assert client.get(address(organisation.assessment)).status_code == 200
+        assert client.get(address(of_any_size.assessment)).status_code == 200

@@ -1,6 +1,7 @@
 """What the quick scan shows: not in place with its proof, may be, or not finished, and one next step."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
@@ -10,17 +11,14 @@ from assessments.models import Assessment, User
 from tests.factories import (
     Organisation,
     answer,
-    built_in,
     client_of,
     member_of,
-    open_assessment,
     practices_of,
-    publish,
     put_in_place,
-    show,
     small_catalog,
     submit,
 )
+from tests.views.asking import asked_from, foundations, name
 
 pytestmark = pytest.mark.django_db
 FIRST, SECOND = "MLO-TRN-01", "MLO-DEP-01"
@@ -38,17 +36,9 @@ def section(user: User, assessment: Assessment, code: str) -> str:
     return text_of(user, assessment).split(f'<section class="card card-body" id="{code}">')[1].split("</section>")[0]
 
 
-def foundations(*codes: str) -> list[str]:
-    return [one.code for code in codes for one in built_in().catalog.discipline[code].practices if one.foundation]
-
-
 def next_step(page: str) -> tuple[str, str]:
     ((address_of, words),) = re.findall(r'class="btn btn-primary" href="([^"]+)">([^<]+)<', page)
     return address_of, words
-
-
-def name(code: str) -> str:
-    return built_in().catalog.practice[code].name
 
 
 def test_before_the_first_answer_it_says_what_it_is(organisation: Organisation) -> None:
@@ -136,10 +126,8 @@ def test_with_names_hidden_the_own_answers_speak_until_four_have_answered(organi
 
 
 def test_a_catalog_without_foundations_sends_to_the_questions(organisation: Organisation) -> None:
-    submit(organisation.assessment, by=organisation.lead)
     small = small_catalog()
-    free = type(small)(small.disciplines[:1], (), small.levels)
-    assessment = open_assessment(organisation.team, by=organisation.lead, catalog=publish(free))
+    assessment = asked_from(organisation, replace(small, disciplines=small.disciplines[:1], gates=()))
     page = text_of(organisation.lead, assessment)
     assert "there is nothing to scan" in page
     assert next_step(page)[1] == "Answer the rest"
@@ -153,14 +141,9 @@ def test_who_may_see_it(organisation: Organisation) -> None:
     assert client_of(organisation.lead).get(address(organisation.assessment)).status_code == 409
 
 
-@pytest.mark.parametrize("others", [0, 4])
 def test_six_statements_whatever_the_size(
-    organisation: Organisation, others: int, django_assert_num_queries: DjangoAssertNumQueries
+    of_any_size: Organisation, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    for _ in range(others):
-        colleague = member_of(organisation.team)
-        answer(organisation.assessment, practices_of(organisation.assessment, "dataops", "mlops"), colleague)
-        show(organisation.assessment, practices_of(organisation.assessment, "dataops"), colleague)
-    client = client_of(organisation.member)
+    client = client_of(of_any_size.member)
     with django_assert_num_queries(6):
-        assert client.get(address(organisation.assessment)).status_code == 200
+        assert client.get(address(of_any_size.assessment)).status_code == 200
