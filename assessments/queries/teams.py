@@ -1,5 +1,6 @@
 """A person's teams, each with where it stands and what it needs next."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,6 +9,7 @@ from enum import StrEnum
 from django.db.models import Exists, OuterRef
 
 from assessments.core.gates import State
+from assessments.core.pace import Pace, pace
 from assessments.core.portfolio import Cell, FrozenReadiness, cells_on, gates_from_json
 from assessments.core.walk import Page, Walk, Walker, walk
 from assessments.core.workflow import Action, AssessmentState, Role, may
@@ -153,17 +155,18 @@ def _frozen(result_ids: Sequence[int]) -> Mapping[int, dict[str, FrozenReadiness
 
 
 def _open_ones(unit_ids: Sequence[int], user_id: int) -> Mapping[int, OpenAssessment]:
-    """Open assessments by unit, each with what the person answered, in one query."""
-    own = Response.objects.filter(assessment=OuterRef("pk"), respondent=user_id)
+    """Open assessments by unit, each with what the person answered and when everybody did, in one query."""
+    given = Response.objects.filter(assessment=OuterRef("pk"))
     rows = Assessment.objects.filter(unit__in=unit_ids, state=AssessmentState.OPEN.value)
     # The type checker takes the plain attribute of the model for a column.
     read = rows.annotate(  # type: ignore[no-redef]
-        own=json_rows(own, "practice_id", by="assessment"), assignment_marks=assignment_marks()
+        given=json_rows(given, "respondent_id", "practice_id", "answered_at", by="assessment"),
+        assignment_marks=assignment_marks(),
     )
-    return {row.unit_id: _open_assessment(row, user_id, {one for (one,) in row.own or ()}) for row in read}
+    return {row.unit_id: _open_assessment(row, user_id, row.given or ()) for row in read}
 
 
-def _open_assessment(row: Assessment, user_id: int, practice_ids: Collection[int]) -> OpenAssessment:
+def _open_assessment(row: Assessment, user_id: int, given: Collection[tuple[int, int, str]]) -> OpenAssessment:
     """The walk through the disciplines before every gate, which is asked of every team whatever it answers.
 
     Whether a gate is open follows from all answers of a team, more than this page may read for each; so what lies
@@ -171,7 +174,16 @@ def _open_assessment(row: Assessment, user_id: int, practice_ids: Collection[int
     """
     version = published(row.catalog_version_id)
     catalog = version.catalog
-    answered = frozenset(version.codes[practice_id] for practice_id in practice_ids)
+    answered = frozenset(version.codes[practice_id] for person_id, practice_id, _ in given if person_id == user_id)
     walker = Walker(person_id=user_id, answered=answered, asked=asked(row))
     waits = {gate.after: (gate.before,) for gate in catalog.gates}
-    return OpenAssessment(row.pk, row.title, walk(catalog, walker, waits=waits))
+    seconds = _pace(given).seconds
+    return OpenAssessment(row.pk, row.title, walk(catalog, walker, waits=waits, seconds_per_question=seconds))
+
+
+def _pace(given: Collection[tuple[int, int, str]]) -> Pace:
+    """The team's own pace, as beside its questions; databases write a moment each in their way, and all alike."""
+    moments: dict[int, list[datetime]] = defaultdict(list)
+    for person_id, _, answered_at in given:
+        moments[person_id].append(datetime.fromisoformat(answered_at))
+    return pace(moments.values())

@@ -1,8 +1,11 @@
 """The first page: my teams, and what each needs next."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.core.plans.milestones import MilestoneState
@@ -37,10 +40,23 @@ def test_a_lead_sees_states_and_goes_on(organisation: Organisation) -> None:
     page = client_of(organisation.lead).get(URL)
     assert "Go on answering" not in page.text  # nothing answered by the lead yet
     assert "Start answering" in page.text
-    assert "you have answered 0 of 48 questions on DataOps and MLOps; next is Pipelines and ingestion" in page.text
+    assert "you have answered 0 of 48 questions on DataOps and MLOps, about 16 minutes left; next is Pipelines" in page.text
     assert reverse("assessments:assessment-continue", args=(organisation.assessment.pk,)) in page.text
     assert "2 In place" in page.text
     assert "Badgers" not in page.text
+
+
+def test_the_minutes_left_are_those_told_beside_the_questions() -> None:
+    unit = team()
+    lead, member = member_of(unit, Role.LEAD), member_of(unit)
+    assessment = open_assessment(unit, by=lead)
+    assert "48 questions on DataOps and MLOps, about 16 minutes left" in client_of(lead).get(URL).text
+    for number, code in enumerate(practices_of(assessment, "dataops")[:12]):
+        answer(assessment, code, member, at=timezone.now() + timedelta(seconds=60 * number))
+    page = client_of(lead).get(URL).text
+    assert "48 questions on DataOps and MLOps, about 48 minutes left" in page
+    beside = client_of(lead).get(reverse("assessments:assessment-continue", args=[assessment.pk]), follow=True)
+    assert "about 48 minutes left" in beside.text
 
 
 def test_each_state_has_its_next_thing() -> None:
