@@ -17,9 +17,8 @@ from assessments.core.gate_news import gate_news
 from assessments.core.workflow import Role
 from assessments.files.catalog import BUILT_IN, read_catalog
 from assessments.models import AgreedLevel, AgreedLevelChange, Assessment, Comment, Discussion, Response, Unit, User
-from assessments.queries import proofs, visits
+from assessments.queries import proofs, visits, voices
 from assessments.services.discussions import add_comment
-from assessments.views import discussions
 from tests.factories import answer, built_in, client_of, member_of, open_assessment, practices_of, submit, team, unit
 from tests.role_table import PATTERNS, ROWS
 
@@ -30,6 +29,7 @@ CODES = (CODE, NEEDED, REASONED, UNKNOWN)
 GATED, OTHER_GATED = "MLO-TRN-01", "MLO-DEP-01"
 EVERY = frozenset(read_catalog(BUILT_IN).practice)
 CHANGED = "changed-"
+OF_ONE_PRACTICE = ("discussion-show", "response-history")
 PLANNING = ("roadmap-", "board-", "plan-", "scenarios-", "baseline-", "exception-")
 Pages = Mapping[str, str]
 
@@ -277,11 +277,20 @@ def test_a_page_that_does_not_wait_for_the_own_answer_is_noticed(monkeypatch: py
     assert differing(team, team.lead, change_what_others_said)
 
 
-def test_a_discussion_that_does_not_wait_for_the_own_answer_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(discussions, "sees_others", lambda **known: True)
+def test_a_practice_that_does_not_wait_for_the_own_answer_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(voices, "sees_others", lambda **known: True)
     team = Team()
     noticed = differing(team, team.member, change_what_others_said)
-    assert noticed == [reverse("assessments:discussion-show", args=(team.assessment.pk, CODE))]
+    assert noticed == [reverse(f"assessments:{name}", args=(team.assessment.pk, CODE)) for name in OF_ONE_PRACTICE]
+
+
+def test_a_practice_that_shows_with_names_hidden_under_four_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(voices, "is_heard", lambda **known: True)
+    team = Team(others=2)
+    team.hide_names()
+    team.answers(team.member)
+    noticed = differing(team, team.member, change_what_others_said)
+    assert noticed == [reverse(f"assessments:{name}", args=(team.assessment.pk, CODE)) for name in OF_ONE_PRACTICE]
 
 
 def test_a_page_that_names_people_though_names_are_hidden_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:

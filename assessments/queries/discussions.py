@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Subquery
-
-from assessments.core.voices import is_heard
-from assessments.models import Assessment, Comment, Response
+from assessments.models import Assessment, Comment
+from assessments.queries.voices import Voices
 
 YOU = "You"
 SOMEBODY = "Somebody"
@@ -40,13 +38,13 @@ class Thread:
         return bool(self.comments) and self.settled_at is None and not self.waits
 
 
-def thread(assessment: Assessment, practice_id: int, *, reader_id: int) -> Thread:
-    """The discussion of a practice (1 query)."""
+def thread(assessment: Assessment, practice_id: int, *, reader_id: int, said: Voices) -> Thread:
+    """The discussion of a practice for who has answered it, and nothing of it for others (1 query)."""
+    if not said.include(reader_id):
+        return Thread()
     rows = Comment.objects.filter(discussion__assessment=assessment, discussion__practice=practice_id)
-    answers = Response.objects.filter(assessment=assessment, practice=practice_id).order_by().values("practice")
-    counted = rows.annotate(answered_by=Subquery(answers.annotate(count=Count("pk")).values("count")))
-    found = list(counted.select_related("author", "discussion__settled_by").order_by("written_at", "id"))
-    waits = bool(found) and not is_heard(answered_by=found[0].answered_by or 0, names_hidden=assessment.names_hidden)
+    found = list(rows.select_related("author", "discussion__settled_by").order_by("written_at", "id"))
+    waits = not said.are_heard
     if waits:
         found = [row for row in found if row.author_id == reader_id]
     if not found:

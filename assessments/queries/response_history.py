@@ -1,6 +1,5 @@
 """What one person's answer to a practice said over time, and the levels that the team settled on for it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
@@ -10,10 +9,10 @@ from django.db.models import Count, Max, QuerySet
 from assessments.core.agreement import Answer, Kind
 from assessments.core.answer_words import AnswerWords, Line, answer_words, side_by_side
 from assessments.core.catalog import Practice
-from assessments.core.voices import sees_spread
-from assessments.models import Assessment, Response, ResponseRevision
+from assessments.models import Assessment, ResponseRevision
 from assessments.queries.catalogs import published
 from assessments.queries.settling import LevelChange, changes
+from assessments.queries.voices import voices
 
 PAGE_SIZE = 25
 NOTHING = AnswerWords(choice="", reason="", remark="")
@@ -55,9 +54,9 @@ class ResponseHistory:
 
 
 def response_history(assessment: Assessment, practice: str, *, respondent_id: int, page: int) -> ResponseHistory:
-    """One page of a person's saves, the last for a page beyond it (3 queries; 1 more where names are hidden).
+    """One page of a person's saves, the last for a page beyond it (4 queries); the person has to be one of the team.
 
-    The practice has to be one of the assessment's catalog version, whose unit has `standing` set by `access`.
+    The practice has to be one of the assessment's catalog version.
     """
     version = published(assessment.catalog_version_id)
     catalog, practice_id = version.catalog, version.practice_ids[practice]
@@ -72,7 +71,7 @@ def response_history(assessment: Assessment, practice: str, *, respondent_id: in
         page=number,
         pages=pages,
         saves=_saves(catalog.practice[practice], rows, start=(number - 1) * PAGE_SIZE),
-        settled=_settled(assessment, practice_id, has_answered=told["saves"] > 0),
+        settled=_settled(assessment.pk, practice_id, reader_id=respondent_id),
     )
 
 
@@ -104,14 +103,10 @@ def _words(practice: Practice, row: ResponseRevision) -> AnswerWords:
     return answer_words(practice, Answer(Kind(row.kind), row.level), reason=row.reason, remark=row.remark)
 
 
-def _settled(assessment: Assessment, practice_id: int, *, has_answered: bool) -> tuple[Settling, ...]:
-    """The changes of the agreed level, newest first, where the rule of `core.voices` lets the person see them."""
-    key: Mapping[str, int] = {"assessment_id": assessment.pk, "practice_id": practice_id}
-    hidden = assessment.names_hidden
-    answered_by = Response.objects.filter(**key).count() if hidden else 1
-    role = assessment.unit.standing.role
-    if not sees_spread(role, has_answered=has_answered, answered_by=answered_by, names_hidden=hidden):
+def _settled(assessment_id: int, practice_id: int, *, reader_id: int) -> tuple[Settling, ...]:
+    """The changes of the agreed level, newest first, where the person may see them."""
+    if not voices(assessment_id, practice_id).reach(reader_id):
         return ()
-    found = changes(**key)
+    found = changes(assessment_id, practice_id)
     befores = [one.level for one in found[1:]] + [None]
     return tuple(Settling(one, before) for one, before in zip(found, befores, strict=False))

@@ -7,11 +7,10 @@ from functools import cached_property
 
 from django.db.models import Max
 
-from assessments.core.agreement import Kind, role_gap, role_medians
+from assessments.core.agreement import UNANSWERED, Kind, role_gap, role_medians
 from assessments.core.catalog import Practice
 from assessments.core.reliability import Reliability, reliability
 from assessments.core.settling import Topic, by_work_role, stands_apart, topic, topics
-from assessments.core.voices import is_heard
 from assessments.core.walk import Page
 from assessments.models import AgreedLevelChange
 from assessments.queries.assessments import OwnResponse, RecordedLevel
@@ -211,8 +210,7 @@ def _attributed(change: LevelChange, before: Sequence[LevelChange]) -> LevelChan
 
 def _speaks(visit: Visit, code: str) -> bool:
     """Whether enough others answered a practice that there may be something to settle about it."""
-    given = visit.sheet.answers.get(code, ())
-    return len(given) > 1 and is_heard(answered_by=len(given), names_hidden=visit.assessment.names_hidden)
+    return len(visit.sheet.answers.get(code, ())) > 1 and visit.sheet.settled.get(code, UNANSWERED).answered
 
 
 def _reliability(visit: Visit, heard: Collection[str]) -> Reliability | None:

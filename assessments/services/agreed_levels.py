@@ -10,14 +10,19 @@ from django.db import transaction
 
 from assessments.core.answering import Invalid, agreed_level_faults, refuse
 from assessments.core.workflow import Action
-from assessments.models import AgreedLevel, AgreedLevelChange, Response
+from assessments.models import AgreedLevel, AgreedLevelChange
 from assessments.queries.catalogs import PublishedCatalog
 from assessments.queries.held import hold
 from assessments.queries.settling import LevelChange, changes
+from assessments.queries.voices import Voices, voices
 
 
 class InvalidAgreedLevel(Invalid):
     """A level that cannot be recorded as the agreed one."""
+
+
+class NotHeard(Exception):
+    """The lead does not hear what the team answered, so there is nothing to settle for this person (`core.voices`)."""
 
 
 class StaleAgreedLevel(Exception):
@@ -44,17 +49,14 @@ def record_agreed_level(  # noqa: PLR0913 - an agreed level is that much, and ea
     """Record the level that the team settled on, within the range of its numeric answers (F1), and what others think.
 
     It lapses as soon as an answer to the practice changes, or a further one is given.
-    Raises InvalidAgreedLevel, NotAnswerable, StaleAgreedLevel.
+    Raises InvalidAgreedLevel, NotAnswerable, NotHeard, StaleAgreedLevel.
     """
     refuse(InvalidAgreedLevel, agreed_level_faults(published.catalog, practice, level, reason=reason, dissent=dissent))
-    key = _take(assessment_id, published, practice, lead_id=lead_id, at=at)
+    key, said = _take(assessment_id, published, practice, lead_id=lead_id, at=at)
     _refuse_stale(key, seen)
-    answers = list(Response.objects.filter(**key).values_list("level", "answer_revision"))
-    numbers = [number for number, _ in answers if number is not None]
-    if not numbers or not min(numbers) <= level <= max(numbers):
+    if not said.numbers or not min(said.numbers) <= level <= max(said.numbers):
         raise InvalidAgreedLevel("level", "Choose a level between the lowest and the highest answer.")
-    told: dict[str, object] = {"level": level, "reason": reason, "dissent": dissent}
-    told["answers_revision"] = sum(revision for _, revision in answers)
+    told: dict[str, object] = {"level": level, "reason": reason, "dissent": dissent, "answers_revision": said.revision}
     row = {**told, "agreed_by_id": lead_id, "agreed_at": at}
     AgreedLevel.objects.update_or_create(defaults=row, assessment_id=assessment_id, practice_id=key["practice_id"])
     AgreedLevelChange.objects.create(**key, **told, changed_by_id=lead_id, changed_at=at)
@@ -66,9 +68,9 @@ def withdraw_agreed_level(
 ) -> None:
     """Take a recorded level back, so that the lower median counts again; nothing happens where none is recorded.
 
-    Raises InvalidAgreedLevel, NotAnswerable, StaleAgreedLevel.
+    Raises InvalidAgreedLevel, NotAnswerable, NotHeard, StaleAgreedLevel.
     """
-    key = _take(assessment_id, published, practice, lead_id=lead_id, at=at)
+    key, _ = _take(assessment_id, published, practice, lead_id=lead_id, at=at)
     _refuse_stale(key, seen)
     if AgreedLevel.objects.filter(**key).delete()[0]:
         AgreedLevelChange.objects.create(**key, answers_revision=0, changed_by_id=lead_id, changed_at=at)
@@ -82,9 +84,9 @@ def undo_agreed_level(
 
     What comes back stays that of who recorded it, and was agreed on the answers of its own time: if they changed since,
     it has lapsed.
-    Raises InvalidAgreedLevel, NotAnswerable, StaleAgreedLevel.
+    Raises InvalidAgreedLevel, NotAnswerable, NotHeard, StaleAgreedLevel.
     """
-    key = _take(assessment_id, published, practice, lead_id=lead_id, at=at)
+    key, _ = _take(assessment_id, published, practice, lead_id=lead_id, at=at)
     newest = _refuse_stale(key, seen)
     if not newest:
         raise InvalidAgreedLevel("practice", "Nothing was recorded here that could be undone.")
@@ -99,12 +101,19 @@ def undo_agreed_level(
 
 def _take(
     assessment_id: int, published: PublishedCatalog, practice: str, *, lead_id: int, at: datetime
-) -> dict[str, int]:
-    """The columns of the practice's rows, once the assessment is held. Raises InvalidAgreedLevel, NotAnswerable."""
+) -> tuple[dict[str, int], Voices]:
+    """The columns of the practice's rows and the answers to it, once the assessment is held.
+
+    Raises InvalidAgreedLevel, NotAnswerable, NotHeard.
+    """
     if practice not in published.practice_ids:
         raise InvalidAgreedLevel("practice", "This question does not exist.")
     hold(assessment_id, version_id=published.version_id, user_id=lead_id, action=Action.SETTLE, at=at)
-    return {"assessment_id": assessment_id, "practice_id": published.practice_ids[practice]}
+    key = {"assessment_id": assessment_id, "practice_id": published.practice_ids[practice]}
+    said = voices(**key)
+    if not said.reach(lead_id):
+        raise NotHeard
+    return key, said
 
 
 def _refuse_stale(key: dict[str, int], seen: int) -> tuple[LevelChange, ...]:

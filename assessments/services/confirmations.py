@@ -7,12 +7,12 @@ from django.db import transaction
 
 from assessments.core.agreement import Kind
 from assessments.core.exclusions import confirmers
-from assessments.core.voices import is_heard
 from assessments.core.workflow import Action, Role
-from assessments.models import NotApplicableConfirmation, Response
+from assessments.models import NotApplicableConfirmation
 from assessments.queries.catalogs import PublishedCatalog
 from assessments.queries.held import hold
 from assessments.queries.people import who_answer
+from assessments.queries.voices import voices
 
 
 class NothingToConfirm(Exception):
@@ -33,22 +33,18 @@ def confirm_not_applicable(
     """
     hold(assessment_id, version_id=published.version_id, user_id=user_id, action=Action.ANSWER, at=at)
     practice_id = published.practice_ids[practice]
-    answers = Response.objects.filter(assessment=assessment_id, practice=practice_id)
-    given = list(answers.values_list("kind", "respondent_id", "answer_revision", "assessment__names_hidden"))
-    hidden = any(names_hidden for *_, names_hidden in given)
-    if not is_heard(answered_by=len(given), names_hidden=hidden) or not _all_say_so(kind for kind, *_ in given):
+    said = voices(assessment_id, practice_id)
+    if not said.are_heard or not _all_say_so(one.kind for one in said.given.values()):
         raise NothingToConfirm
-    givers = {person for _, person, *_ in given}
-    if user_id in givers:
+    if user_id in said.given:
         raise NotToConfirm
-    if user_id not in confirmers(_team(assessment_id), givers):
+    if user_id not in confirmers(_team(assessment_id), said.given):
         raise NothingToConfirm
-    revision = sum(revision for _, _, revision, _ in given)
-    told = {"answers_revision": revision, "confirmed_by_id": user_id, "confirmed_at": at}
+    told = {"answers_revision": said.revision, "confirmed_by_id": user_id, "confirmed_at": at}
     row, _ = NotApplicableConfirmation.objects.get_or_create(
         assessment_id=assessment_id, practice_id=practice_id, defaults=told
     )
-    if row.answers_revision != revision:
+    if row.answers_revision != said.revision:
         NotApplicableConfirmation.objects.filter(pk=row.pk).update(**told)
 
 
@@ -63,7 +59,7 @@ def withdraw_confirmation(
 
 
 def _all_say_so(kinds: Iterable[str]) -> bool:
-    """Whether all who answered, and somebody did, call the practice not applicable."""
+    """Whether all who answered call the practice not applicable."""
     return set(kinds) == {Kind.NOT_APPLICABLE.value}
 
 

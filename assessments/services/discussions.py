@@ -9,11 +9,11 @@ from typing import Any
 from django.db import transaction
 
 from assessments.core.answering import Invalid, comment_faults, refuse
-from assessments.core.voices import is_heard, sees_others
 from assessments.core.workflow import Action
-from assessments.models import Comment, Discussion, Response
+from assessments.models import Comment, Discussion
 from assessments.queries.catalogs import PublishedCatalog
 from assessments.queries.held import hold
+from assessments.queries.voices import Voices, voices
 
 
 class InvalidComment(Invalid):
@@ -37,7 +37,7 @@ def add_comment(
     Raises InvalidComment, NotAnswerable, NotAnsweredYet.
     """
     refuse(InvalidComment, comment_faults(published.catalog, practice, text))
-    key = _joined(assessment_id, published, practice, person_id=author_id, at=at)
+    key, _ = _joined(assessment_id, published, practice, person_id=author_id, at=at)
     discussion, _ = Discussion.objects.update_or_create(**key, defaults={"settled_by": None, "settled_at": None})
     return Comment.objects.create(discussion=discussion, author_id=author_id, text=text, written_at=at).pk
 
@@ -50,21 +50,23 @@ def settle_discussion(
 
     Raises NotAnswerable, NotAnsweredYet, MoreWasSaid.
     """
-    key = _joined(assessment_id, published, practice, person_id=person_id, at=at)
+    key, said = _joined(assessment_id, published, practice, person_id=person_id, at=at)
     discussions = Discussion.objects.filter(**key)
-    hidden = list(Response.objects.filter(**key).values_list("assessment__names_hidden", flat=True))
-    heard = is_heard(answered_by=len(hidden), names_hidden=any(hidden))
-    if not seen or not heard or Comment.objects.filter(discussion__in=discussions).count() != seen:
+    if not seen or not said.are_heard or Comment.objects.filter(discussion__in=discussions).count() != seen:
         raise MoreWasSaid
     discussions.filter(settled_at=None).update(settled_by=person_id, settled_at=at)
 
 
 def _joined(
     assessment_id: int, published: PublishedCatalog, practice: str, *, person_id: int, at: datetime
-) -> dict[str, Any]:
-    """Take hold of the assessment and name the discussion, if this person may join it."""
+) -> tuple[dict[str, Any], Voices]:
+    """Take hold of the assessment; name the discussion and read the answers that it is about.
+
+    Raises NotAnswerable, NotAnsweredYet.
+    """
     hold(assessment_id, version_id=published.version_id, user_id=person_id, action=Action.ANSWER, at=at)
     key = {"assessment_id": assessment_id, "practice_id": published.practice_ids[practice]}
-    if not sees_others(has_answered=Response.objects.filter(**key, respondent=person_id).exists()):
+    said = voices(**key)
+    if not said.include(person_id):
         raise NotAnsweredYet
-    return key
+    return key, said

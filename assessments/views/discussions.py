@@ -9,13 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments import access
-from assessments.core.voices import sees_others
 from assessments.core.workflow import Action
 from assessments.forms.discussions import CommentForm, SettleForm
-from assessments.queries.assessments import own_response
 from assessments.queries.catalogs import PublishedCatalog, published
-from assessments.queries.discussions import Thread, thread
+from assessments.queries.discussions import thread
 from assessments.queries.held import NotAnswerable
+from assessments.queries.voices import voices
 from assessments.services import discussions
 from assessments.views import (
     ANOTHER,
@@ -121,15 +120,14 @@ def _shown(
     status: int = 200,
 ) -> HttpResponse:
     practice_id = version.practice_ids[practice]
-    own = own_response(assessment_id=assessment.pk, practice_id=practice_id, respondent_id=request.user.pk)
-    heard = sees_others(has_answered=own is not None)
+    said = voices(assessment.pk, practice_id)
     context = {
         "assessment": assessment,
         "practice": version.catalog.practice[practice],
         "dimension": version.catalog.dimension_of[practice],
-        "own": own,
-        "heard": heard,
-        "thread": thread(assessment, practice_id, reader_id=request.user.pk) if heard else Thread(),
+        "own": said.given.get(request.user.pk),
+        "heard": said.include(request.user.pk),
+        "thread": thread(assessment, practice_id, reader_id=request.user.pk, said=said),
         "form": form,
         "told": told,
         "trail": trail_of(assessment),

@@ -67,8 +67,8 @@ def agreed_level_record(request: SignedInRequest, assessment_id: int, practice: 
     """Record the level that the team settled on and go on to the next practice, or take it back and stay."""
     seen = _looked_at(request, assessment_id, Action.SETTLE)
     page = _page(seen, practice)
-    if page is None or not seen.hears(practice):
-        return _to(request, assessment_id, practice if page else None)
+    if page is None:
+        return _to(request, assessment_id, None)
     taken_back = "withdraw" in request.POST
     form = (SeenForm if taken_back else AgreedLevelForm)(request.POST, catalog=seen.catalog, practice=practice)
     if not form.is_valid():
@@ -90,8 +90,8 @@ def agreed_level_undo(request: SignedInRequest, assessment_id: int, practice: st
     """Bring back what was recorded before the newest change."""
     seen = _looked_at(request, assessment_id, Action.SETTLE)
     page = _page(seen, practice)
-    if page is None or not seen.hears(practice):
-        return _to(request, assessment_id, practice if page else None)
+    if page is None:
+        return _to(request, assessment_id, None)
     form = SeenForm(request.POST, catalog=seen.catalog, practice=practice)
     if not form.is_valid():
         return _shown(request, seen, page, practice, form=form, status=HTTPStatus.BAD_REQUEST)
@@ -142,6 +142,8 @@ def _tried(
     except agreed_levels.InvalidAgreedLevel as invalid:
         form.add_faults({invalid.field: invalid.message})
         return _shown(request, seen, page, form.practice, form=form, status=HTTPStatus.BAD_REQUEST)
+    except agreed_levels.NotHeard:
+        return _to(request, seen.assessment.pk, form.practice)
     except agreed_levels.StaleAgreedLevel:
         return _shown(request, seen, page, form.practice, form=form, is_stale=True, status=HTTPStatus.CONFLICT)
     except NotAnswerable:

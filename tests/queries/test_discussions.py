@@ -5,8 +5,9 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.models import Assessment, Discussion, User
-from assessments.queries import discussions
+from assessments.queries import voices as voices_queries
 from assessments.queries.discussions import Thread, thread
+from assessments.queries.voices import voices
 from assessments.services.discussions import add_comment, settle_discussion
 from tests.factories import Organisation, answer, built_in, member_of
 
@@ -15,7 +16,13 @@ CODE = "DAT-PIP-01"
 
 
 def read(assessment: Assessment, reader: User) -> Thread:
-    return thread(assessment, built_in().practice_ids[CODE], reader_id=reader.pk)
+    practice_id = built_in().practice_ids[CODE]
+    return thread(assessment, practice_id, reader_id=reader.pk, said=voices(assessment.pk, practice_id))
+
+
+def hide_names(assessment: Assessment) -> None:
+    assessment.names_hidden = True
+    assessment.save()
 
 
 def say(organisation: Organisation, person: User, text: str) -> None:
@@ -53,7 +60,7 @@ def two_more(talked: Organisation) -> None:
 
 
 def test_with_names_hidden_only_you_are_named(talked: Organisation) -> None:
-    talked.assessment.names_hidden = True
+    hide_names(talked.assessment)
     two_more(talked)
     found = read(talked.assessment, talked.member)
     assert [one.by_name for one in found.comments] == ["You", "Somebody"]
@@ -62,7 +69,7 @@ def test_with_names_hidden_only_you_are_named(talked: Organisation) -> None:
 
 
 def test_with_names_hidden_others_are_heard_once_four_people_have_answered(talked: Organisation) -> None:
-    talked.assessment.names_hidden = True
+    hide_names(talked.assessment)
     found = read(talked.assessment, talked.member)
     assert [(one.by_name, one.text) for one in found.comments] == [("You", "Is it?")]
     assert (found.waits, found.is_open, found.settled_by, found.settled_at) == (True, False, "", None)
@@ -72,8 +79,8 @@ def test_with_names_hidden_others_are_heard_once_four_people_have_answered(talke
 
 
 def test_what_is_heard_too_soon_is_noticed(talked: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(discussions, "is_heard", lambda **known: True)
-    talked.assessment.names_hidden = True
+    monkeypatch.setattr(voices_queries, "is_heard", lambda **known: True)
+    hide_names(talked.assessment)
     assert len(read(talked.assessment, talked.member).comments) == 2
 
 
@@ -88,6 +95,7 @@ def test_one_statement(talked: Organisation, more: int, django_assert_num_querie
     for number in range(more):
         say(talked, talked.member, f"Thought {number}.")
     practice_id = built_in().practice_ids[CODE]
+    said = voices(talked.assessment.pk, practice_id)
     with django_assert_num_queries(1):
-        found = thread(talked.assessment, practice_id, reader_id=talked.lead.pk)
+        found = thread(talked.assessment, practice_id, reader_id=talked.lead.pk, said=said)
     assert len(found.comments) == 2 + more

@@ -14,8 +14,10 @@ from assessments.queries.assessments import sheet
 from assessments.queries.catalogs import published
 from assessments.queries.held import NotAnswerable
 from assessments.queries.settling import LevelChange, changes
+from assessments.queries.voices import Voices
 from assessments.services.agreed_levels import (
     InvalidAgreedLevel,
+    NotHeard,
     StaleAgreedLevel,
     undo_agreed_level,
     withdraw_agreed_level,
@@ -50,7 +52,10 @@ def test_what_others_think_is_kept_with_it(assessment: Assessment, lead: User) -
 
 @pytest.fixture
 def other_lead(assessment: Assessment) -> User:
-    return member_of(assessment.unit, Role.LEAD, "Ole")
+    """Another lead, who has answered too."""
+    somebody = member_of(assessment.unit, Role.LEAD, "Ole")
+    answer(assessment, "SOI-1", somebody, level=2)
+    return somebody
 
 
 def history(assessment: Assessment) -> tuple[LevelChange, ...]:
@@ -112,6 +117,36 @@ def test_only_a_lead_of_the_unit(assessment: Assessment, lead: User, member: Use
     assert len(history(assessment)) == 1
 
 
+def test_only_a_lead_who_has_answered_too(assessment: Assessment, lead: User) -> None:
+    silent = member_of(assessment.unit, Role.LEAD)
+    agree(assessment, lead, 2)
+    with pytest.raises(NotHeard):
+        agree(assessment, silent, 3)
+    for act in (take_back, undo):
+        with pytest.raises(NotHeard):
+            act(assessment, silent)
+    assert (AgreedLevel.objects.get().level, len(history(assessment))) == (2, 1)
+
+
+def test_with_names_hidden_nothing_is_settled_under_four_answers(
+    assessment: Assessment, lead: User, member: User
+) -> None:
+    Assessment.objects.filter(id=assessment.pk).update(names_hidden=True)
+    answer(assessment, "SOI-1", member_of(assessment.unit), level=2)
+    for level in range(5):
+        with pytest.raises(NotHeard):
+            agree(assessment, lead, level)
+    answer(assessment, "SOI-1", member_of(assessment.unit), kind=Kind.DONT_KNOW)
+    agree(assessment, lead, 2)
+    assert AgreedLevel.objects.get().level == 2
+
+
+def test_a_level_recorded_without_hearing_is_noticed(assessment: Assessment, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Voices, "reach", lambda said, person_id: True)
+    agree(assessment, member_of(assessment.unit, Role.LEAD), 2)
+    assert AgreedLevel.objects.get().level == 2
+
+
 def test_it_is_taken_back(assessment: Assessment, lead: User) -> None:
     take_back(assessment, lead)
     assert not history(assessment)  # nothing was recorded, so nothing changes
@@ -144,6 +179,7 @@ def test_a_level_that_comes_back_stays_of_who_recorded_it_however_often(
     assessment: Assessment, lead: User, other_lead: User
 ) -> None:
     third = member_of(assessment.unit, Role.LEAD, "Thea")
+    answer(assessment, "SOI-1", third, level=2)
     agree(assessment, lead, 1)
     agree(assessment, other_lead, 3, reason="We talked again.", at=LATER)
     expected = [(1, lead, AT), (3, other_lead, LATER)]

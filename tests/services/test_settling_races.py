@@ -24,7 +24,10 @@ def answers(assessment: Assessment, lead: User, member: User) -> None:
 
 @pytest.fixture
 def other_lead(assessment: Assessment) -> User:
-    return member_of(assessment.unit, Role.LEAD, "Ole")
+    """Another lead, who has answered too."""
+    somebody = member_of(assessment.unit, Role.LEAD, "Ole")
+    answer(assessment, "SOI-1", somebody, level=2)
+    return somebody
 
 
 def test_the_second_of_two_leads_is_told_what_the_first_recorded(

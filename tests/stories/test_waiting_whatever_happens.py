@@ -33,8 +33,8 @@ SOURCE, GATED = "Tree", "Fruit"
 PRACTICES = ("SOI-1", "TRE-1", "TRE-2", "TRE-3", "FRU-1", "FRU-2")
 REFUSED = (
     NotAnswerable, responses.DisciplineWaits, responses.StaleRevision, responses.InvalidAnswer,
-    agreed_levels.InvalidAgreedLevel, assessments.NotMovable, assessments.NotWaiting, assessments.NothingAnswered,
-    assessments.AlreadyOpen, assessments.NotAnEarlyLook,
+    agreed_levels.InvalidAgreedLevel, agreed_levels.NotHeard, assessments.NotMovable, assessments.NotWaiting,
+    assessments.NothingAnswered, assessments.AlreadyOpen, assessments.NotAnEarlyLook,
 )  # fmt: skip
 BOUND = settings(
     max_examples=25, stateful_step_count=16, deadline=None, derandomize=True, database=None, phases=[Phase.generate]

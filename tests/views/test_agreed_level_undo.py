@@ -77,6 +77,7 @@ def test_who_recorded_what_comes_back_and_who_undid_it_are_both_told(disputed: O
 
 def test_a_change_by_somebody_else_meanwhile_is_not_undone_unseen(disputed: Organisation) -> None:
     other = member_of(disputed.team, Role.LEAD, "Ole Other")
+    answer(disputed.assessment, CODE, other, level=2)
     before = AgreedLevelChange.objects.latest("id").pk
     agree(disputed.assessment, other, 2, CODE, "Third.")
     response = undo(disputed.lead, disputed, seen=before)

@@ -74,7 +74,7 @@ def test_with_names_hidden_asking_does_not_tell_a_lead_either(excluded: Organisa
 
 def test_a_lead_whose_word_counts_at_once_is_noticed(excluded: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:
     Assessment.objects.filter(pk=excluded.assessment.pk).update(names_hidden=True)
-    monkeypatch.setattr("assessments.services.confirmations.is_heard", lambda **known: True)
+    monkeypatch.setattr("assessments.queries.voices.is_heard", lambda **known: True)
     assert tells_apart(excluded.lead, excluded)
 
 
