@@ -178,6 +178,17 @@ class Catalog:
         return {practice.code: dimension for dimension in dimensions for practice in dimension.practices}
 
     @cached_property
+    def grounds(self) -> Mapping[str, tuple[tuple[Statement, ...], tuple[Source, ...]]]:
+        """The statements of the article and the public models that each practice stands on, by practice code."""
+        return {
+            practice.code: (
+                tuple(one for one in self.statements if one.code in practice.statements),
+                tuple(one for one in self.sources if one.code in practice.sources),
+            )
+            for practice in self.practice.values()
+        }
+
+    @cached_property
     def order(self) -> Order:
         """What planning needs to know, compiled once."""
         return compile_order(self)

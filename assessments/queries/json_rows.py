@@ -17,7 +17,30 @@ class JsonRows(Aggregate):
         return self.as_sql(compiler, connection, function="JSONB_AGG", **context)
 
 
+class KeptSubquery(Subquery):
+    """A subquery whose SQL is put together once for each database: that takes longer than running it.
+
+    Worth it in a queryset that is kept itself. Whatever changes one, Django changes in a copy, which begins anew.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.kept: dict[str, Any] = {}
+
+    def copy(self) -> "KeptSubquery":
+        """The same, not put together yet."""
+        copied = super().copy()
+        copied.kept = {}
+        return copied
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **context: Any) -> Any:
+        """The text and its parameters."""
+        if connection.vendor not in self.kept:
+            self.kept[connection.vendor] = super().as_sql(compiler, connection, *args, **context)
+        return self.kept[connection.vendor]
+
+
 def json_rows(rows: QuerySet[Any], *columns: str, by: str) -> Subquery:
     """These columns of the rows, which share the value of the column `by`, as a list of lists; None without a row."""
     grouped = rows.order_by().values(by).annotate(rows=JsonRows(JSONArray(*columns)))
-    return Subquery(grouped.values("rows"), output_field=JSONField())
+    return KeptSubquery(grouped.values("rows"), output_field=JSONField())

@@ -43,6 +43,11 @@ class Visit:
         return Role.LEAD in self.assessment.unit.standing.roles
 
     @property
+    def begins(self) -> bool:
+        """Whether the visitor has not answered anything yet."""
+        return not self.sheet.own
+
+    @property
     def sees_names(self) -> bool:
         """Whether the visitor may see whose an answer is, where it is shown at all."""
         return sees_names(self.assessment.unit.standing.role, names_hidden=self.assessment.names_hidden)

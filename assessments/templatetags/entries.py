@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import add
 from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 
 from assessments.core.agreement import EvidenceKind
 from assessments.core.calendar import day_words
@@ -57,7 +58,7 @@ def _list(question: Any, visit: Any, user: Any) -> str:
 
 def _joined(entries: list[str]) -> list[str]:
     """The entries as one text, if there are any."""
-    return [format_html_join("", "{}", ((one,) for one in entries))] if entries else []
+    return [reduce(add, entries)] if entries else []
 
 
 def _buttons(entry: Any, visit: Any, user: Any) -> tuple[tuple[str, str], ...]:

@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from assessments.core.answer_words import CHOICES
 from assessments.core.calendar import day_words
 from assessments.core.carrying import Carried
-from assessments.core.catalog import Catalog, Practice, Source, Statement
+from assessments.core.catalog import Practice, Source, Statement
 from assessments.templatetags.entries import evidence
 from assessments.templatetags.kept import KEPT, SLOT, form_of
 
@@ -29,12 +29,16 @@ def question_card(question: Any, visit: Any, user: Any) -> str:
     It takes what views/answering shows of a question, the visit to the assessment, and who visits.
     """
     practice = question.practice
-    asked = format_html(_asked(practice, question.chosen), question.reason)
-    remark = format_html(_remark(practice, SLOT if question.remark else ""), question.remark)
-    shown = evidence(question, visit, user, is_open=bool(question.evidence_form))
-    why = _why_we_ask(practice, *_grounds(visit.catalog, practice))
-    parts = format_html("{}{}{}{}{}{}", asked, _last_time(question, visit), remark, shown, why, _talk(question, visit))
-    return format_html(_frame(practice.code), parts, _saving(practice.code, question.saving))
+    return format_html(
+        _frame(practice.code),
+        _asked_of(question),
+        _last_time(question, visit),
+        format_html(_remark(practice), question.remark) if question.remark else _no_remark(practice),
+        evidence(question, visit, user, is_open=bool(question.evidence_form)),
+        _why_we_ask(practice, *visit.catalog.grounds[practice.code]),
+        _talk(question, visit),
+        _saving(practice.code, question.saving),
+    )
 
 
 @register.filter(expects_localtime=True)
@@ -46,11 +50,16 @@ def moment(at: datetime) -> str:
 def _saving(code: str, saving: Any) -> str:
     if saving.newer or saving.faults:
         return render_to_string("assessments/_response.html", {"code": code, "saving": saving})
-    revision = format_html(_revision(code), saving.revision)
     if saving.saved_at is None:
-        return revision
-    saved = revision + format_html(_saved(), saving.saved_at.isoformat(), moment(localtime(saving.saved_at)))
-    return saved + _history_link(code) if saving.revision > 1 else saved
+        return _not_saved(code, saving.revision)
+    saved = _saved(code, has_history=saving.revision > 1)
+    return format_html(saved, saving.revision, saving.saved_at.isoformat(), moment(localtime(saving.saved_at)))
+
+
+def _asked_of(question: Any) -> str:
+    if question.reason:
+        return format_html(_asked_with_reason(question.practice, question.chosen), question.reason)
+    return _asked(question.practice, question.chosen)
 
 
 def _talk(question: Any, visit: Any) -> str:
@@ -87,26 +96,19 @@ def _begun(text: str) -> str:
     return text.rstrip(".") if len(text) <= EVIDENCE_SHOWN else f"{text[:EVIDENCE_SHOWN].rstrip()}…"
 
 
-def _grounds(catalog: Catalog, practice: Practice) -> tuple[tuple[Statement, ...], tuple[Source, ...]]:
-    return (
-        tuple(one for one in catalog.statements if one.code in practice.statements),
-        tuple(one for one in catalog.sources if one.code in practice.sources),
-    )
-
-
 @lru_cache(maxsize=KEPT)
 def _frame(code: str) -> str:
     return form_of("assessments/_question.html", {"code": code, "slot": SLOT})
 
 
 @lru_cache(maxsize=KEPT)
-def _revision(code: str) -> str:
-    return form_of("assessments/_revision.html", {"code": code, "revision": SLOT})
+def _not_saved(code: str, revision: int) -> str:
+    return render_to_string("assessments/_revision.html", {"code": code, "revision": revision})
 
 
 @lru_cache(maxsize=KEPT)
-def _history_link(code: str) -> str:
-    return render_to_string("assessments/_history_link.html", {"code": code})
+def _saved(code: str, *, has_history: bool) -> str:
+    return form_of("assessments/_saved_answer.html", {"code": code, "has_history": has_history, "slot": SLOT})
 
 
 @lru_cache(maxsize=KEPT)
@@ -116,21 +118,23 @@ def _discussion_link(code: str, comments: int, *, settled: bool = False) -> str:
     )
 
 
-@lru_cache(maxsize=1)
-def _saved() -> str:
-    return form_of("assessments/_saved.html", {"at": SLOT, "words": SLOT})
+@lru_cache(maxsize=KEPT)
+def _asked(practice: Practice, chosen: str) -> str:
+    return render_to_string("assessments/_asked.html", _choices(practice, chosen))
 
 
 @lru_cache(maxsize=KEPT)
-def _asked(practice: Practice, chosen: str) -> str:
-    context = {
+def _asked_with_reason(practice: Practice, chosen: str) -> str:
+    return form_of("assessments/_asked.html", {**_choices(practice, chosen), "reason": SLOT})
+
+
+def _choices(practice: Practice, chosen: str) -> dict[str, object]:
+    return {
         "practice": practice,
         "chosen": chosen,
-        "reason": SLOT,
         "offered": [(str(level), practice.anchors[level]) for level in practice.offered],
         "may_not_apply": bool(practice.not_applicable_when) and not practice.foundation,
     }
-    return form_of("assessments/_asked.html", context)
 
 
 @lru_cache(maxsize=KEPT)
@@ -140,8 +144,13 @@ def _plan_says(level: int, on: date, this_year: int) -> str:
 
 
 @lru_cache(maxsize=KEPT)
-def _remark(practice: Practice, remark: str) -> str:
-    return form_of("assessments/_remark.html", {"practice": practice, "remark": remark})
+def _no_remark(practice: Practice) -> str:
+    return render_to_string("assessments/_remark.html", {"practice": practice})
+
+
+@lru_cache(maxsize=KEPT)
+def _remark(practice: Practice) -> str:
+    return form_of("assessments/_remark.html", {"practice": practice, "remark": SLOT})
 
 
 @lru_cache(maxsize=KEPT)
