@@ -1,18 +1,21 @@
-"""A form that is sent after its person signed out in another tab: the words are there to be copied."""
+"""What is sent after a sign-in has ended: whole pages come back to be copied, buttons ask in place."""
 
 from urllib.parse import urljoin
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
-from assessments.models import MilestoneNote
+from assessments.models import Evidence, MilestoneNote
 from tests.browser.conftest import NewPage
 from tests.browser.pages import PAGES, address
 from tests.browser.test_pages import looked_at
+from tests.browser.test_signing_in import PASSWORD, dialog, sign_in
+from tests.browser.walking import BLANK, expect_not_saved, row
+from tests.browser.walking import address as questions
 from tests.browser.world import World
 
 NOTE = "Waits for the new team.\nAsk Sam in March."
-PASSWORD = "correct horse battery staple"
 (AS_LEAD, _) = PAGES["milestone-show"]
 
 
@@ -55,3 +58,23 @@ def test_the_words_are_there_and_the_way_back_leads_to_their_page(
     tab.get_by_role("button", name="Add the note").click()
     expect(tab.get_by_role("status")).to_contain_text("The note is added.")
     assert MilestoneNote.objects.latest("id").text == NOTE
+
+
+def test_a_button_within_a_question_asks_to_sign_in_and_can_be_pressed_again(world: World, new_page: NewPage) -> None:
+    world.lead.set_password(PASSWORD)
+    world.lead.save()
+    page, practice = new_page(by=world.lead), f"{BLANK}-01"
+    page.goto(questions(world.asked))
+    question = row(page, practice)
+    question.get_by_text("Add evidence").click()
+    question.get_by_label("Address or text").fill("https://example.org/proof")
+    Session.objects.all().delete()
+    question.get_by_role("button", name="Add", exact=True).click()
+    expect(dialog(page)).to_be_visible()
+    expect_not_saved(page, practice, "you are signed out")
+    sign_in(page, world.lead)
+    expect(dialog(page)).to_be_hidden()
+    expect(question.get_by_label("Address or text")).to_have_value("https://example.org/proof")
+    question.get_by_role("button", name="Add", exact=True).click()
+    expect(question.get_by_role("link", name="https://example.org/proof")).to_be_visible()
+    assert Evidence.objects.filter(practice__code=practice, author=world.lead).count() == 1
