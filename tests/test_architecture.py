@@ -129,6 +129,41 @@ def reads_the_clock(node: ast.AST) -> bool:
     return isinstance(node, ast.Attribute) and ast.unparse(node) in CLOCKS
 
 
+ANSWERS = {"Response", "ResponseRevision", "AgreedLevel", "AgreedLevelChange", "Comment"}
+ACROSS = re.compile(r"(responses|response_revisions|agreed_levels|agreed_level_changes|comment)__")
+# Who reads what people answered or said of it, and what keeps it from whom it must not reach (`core.voices`). What
+# shows others' answers on a further page asks `queries.voices`, or the `Visit`; a module named here says so.
+READS_ANSWERS = {
+    "queries/voices.py": "the place that asks, for one practice",
+    "queries/given_answers.py": "all of an assessment, for the `Visit` to ask",
+    "queries/assessments.py": "the sheet behind the `Visit`, and the own answer",
+    "queries/settling.py": "changes of a level, for who was let in by the `Visit` or `voices`",
+    "queries/discussions.py": "takes `voices`",
+    "queries/response_history.py": "the own answer, and `voices` for what was settled",
+    "queries/explanation.py": "of a Result, for `core.explanation.seen_by`",
+    "queries/marks.py": "how many comments, for the `Visit` to ask",
+    "queries/teams.py": "the own answers",
+    "queries/handovers.py": "whether, never what",
+    "queries/portfolio.py": "whether, never what",
+    "services/responses.py": "the own answer",
+    "services/carrying.py": "the own answers",
+    "services/agreed_levels.py": "takes `voices` under its lock",
+    "services/discussions.py": "takes `voices` under its lock",
+}
+
+
+def answer_reads(tree: ast.AST) -> list[str]:
+    """What people answered, by the model of it or by a look-up across another."""
+    models = [
+        f"{line}: {name}"
+        for line, name in imported(tree)
+        if name.startswith("assessments.models.") and name.rpartition(".")[2] in ANSWERS
+    ]
+    words = [(node.lineno, node.value) for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    words += [(node.value.lineno, node.arg) for node in ast.walk(tree) if isinstance(node, ast.keyword)]
+    return models + [f"{line}: {word}" for line, word in words if isinstance(word, str) and ACROSS.match(word)]
+
+
 def model_forms(tree: ast.AST) -> list[str]:
     return [f"{line}: {name}" for line, name in imported(tree) if name.endswith(("ModelForm", "modelform_factory"))] + [
         f"{line}: {name}" for line, name in references(tree) if name.endswith((".ModelForm", ".modelform_factory"))
@@ -210,6 +245,7 @@ BAD_CODE = {
     signals: "from django.dispatch import receiver",
     save_hooks: "class Unit:\n    def save(self): pass",
     clock_reads: "from django.utils import timezone\nat = timezone.now()",
+    answer_reads: "from assessments.models import Assessment, Response",
     model_forms: "from django import forms\nclass F(forms.ModelForm): pass",
     trusted_markup: "from django.utils import html\nhtml.mark_safe('')",
     project_imports: "import opsmaturity.settings",
@@ -292,6 +328,17 @@ def test_models_save_without_hooks() -> None:
 def test_only_views_and_commands_read_the_clock() -> None:
     below = [path for path in modules() if path.relative_to(APP).parts[0] not in READ_THE_CLOCK]
     assert not faults_in(below, clock_reads)
+
+
+def test_a_look_up_across_another_model_reads_answers_too() -> None:
+    for text in ('F("responses__level")', "Assessment.objects.filter(responses__level=2)"):
+        assert len(answer_reads(ast.parse(text))) == 1
+
+
+def test_who_reads_answers_says_how_it_keeps_them_to_whom_they_are_for() -> None:
+    below = [path for path in modules() if path.relative_to(APP).parts[0] != "models"]
+    found = {path.relative_to(APP).as_posix() for path in below if answer_reads(ast.parse(path.read_text()))}
+    assert found == set(READS_ANSWERS)
 
 
 def test_model_forms_are_for_the_admin() -> None:

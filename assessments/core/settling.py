@@ -85,10 +85,13 @@ def stands_apart(one: Settled) -> int:
 def by_work_role(levels: Mapping[str, Sequence[int]], *, names_seen: bool) -> Mapping[str, Sequence[int]]:
     """The numeric answers of each work role that may be shown by itself: of three people or more, and not all (F7).
 
+    The roles are in the order of the alphabet: that in which people answered would tell who was first.
     To who sees no names the smallest of them are left out as long as one or two people would stand out as the rest.
     """
     everybody = [number for numbers in levels.values() for number in numbers]
-    shown = {role: numbers for role, numbers in levels.items() if ROLE_GROUP_FROM <= len(numbers) < len(everybody)}
+    shown = {
+        role: numbers for role, numbers in sorted(levels.items()) if ROLE_GROUP_FROM <= len(numbers) < len(everybody)
+    }
     left = len(everybody) - sum(map(len, shown.values()))
     while shown and not names_seen and 0 < left < ROLE_GROUP_FROM:
         left += len(shown.pop(min(shown, key=lambda role: (len(shown[role]), role))))

@@ -157,7 +157,8 @@ def _moved(request: SignedInRequest, seen: Visit, page: Page, practice: str) -> 
     form = MoveForm(request.POST)
     if not form.is_valid():
         return _shown(request, seen, page, practice, moving=form, status=HTTPStatus.BAD_REQUEST)
-    level, recorded = form.cleaned_data["level"], seen.sheet.agreed.get(practice)
+    level = form.cleaned_data["level"]
+    recorded = seen.sheet.agreed.get(practice) if seen.hears(practice) else None
     try:
         record_response(
             assessment_id=seen.assessment.pk,

@@ -177,6 +177,12 @@ def test_a_work_role_is_shown_by_itself_where_nobody_stands_out(
     assert all(len(one) >= 3 for one in by_work_role(levels, names_seen=True).values())
 
 
+def test_the_order_of_the_work_roles_does_not_tell_which_answered_first() -> None:
+    levels = {"leadership": [1, 2, 3], "practitioner": [0, 0, 1]}
+    backwards = dict(reversed(levels.items()))
+    assert list(by_work_role(backwards, names_seen=False)) == list(by_work_role(levels, names_seen=False))
+
+
 def test_those_who_gave_another_level_than_the_recorded_one_stand_apart() -> None:
     assert stands_apart(answered(1, 2, 2, 4, recorded=2)) == 2
     assert stands_apart(answered(1, 2, 2, 4)) == 0
