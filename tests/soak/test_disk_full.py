@@ -15,8 +15,8 @@ from tests.soak.shortages import Shortage, shortages
 
 WAYS = pytest.mark.parametrize("way", shortages(connection.vendor))
 WORDS = "What it told you is saved is saved"
-# The last page of the history may have room for six more remarks of 600 bytes; two more saves are on their way when there
-# is room again. One of so many has to be lost.
+# The last page of the history may have room for six more remarks of 600 bytes; two more saves are on their way when
+# there is room again. One of so many has to be lost.
 MORE_THAN_FIT = 12
 
 
