@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 
 import pytest
+from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
@@ -97,6 +98,39 @@ class Team:
             found[address] = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", body)
         return found
 
+    def told(self, somebody: User) -> Pages:
+        """Whatever the person is told by forms about what others said, one by one and each undone again."""
+        client = client_of(somebody)
+        found = {}
+        for name, data in self._forms():
+            with transaction.atomic():
+                address = reverse(f"assessments:{name}", args=(self.assessment.pk, CODE))
+                response = client.post(address, data, follow=True)
+                said = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"|\d\d:\d\d[\d:.]*', "", response.text)
+                found[f"{name} {data}"] = f"{response.status_code} {response.redirect_chain} {said}"
+                transaction.set_rollback(True)
+        return found
+
+    def _forms(self) -> list[tuple[str, Mapping[str, object]]]:
+        newest = AgreedLevelChange.objects.latest("id").pk
+        words = {f"{CODE}-reason": "So.", f"{CODE}-dissent": ""}
+        return [
+            *[
+                ("agreed-level-record", {f"{CODE}-seen": seen, f"{CODE}-level": level, **words})
+                for seen in (0, newest)
+                for level in range(5)
+            ],
+            ("agreed-level-record", {f"{CODE}-seen": newest, "withdraw": "1"}),
+            ("agreed-level-undo", {f"{CODE}-seen": newest}),
+            ("settling-practice", {"level": "3", "revision": "1"}),
+            ("settling-practice", {"level": "3", "revision": "0"}),
+            ("confirmation-record", {}),
+            ("comment-add", {"text": "Is it so?"}),
+            *[("discussion-settle", {"seen": seen}) for seen in range(3)],
+            ("response-save", {"version": built_in().version_id, f"{CODE}-answer": "2", f"{CODE}-revision": "1"}),
+            ("response-put-back", {"wanted": "1", "revision": "2"}),
+        ]
+
     def _addresses(self, *, planning: bool) -> list[str]:
         every = []
         names = [name for name, row in ROWS.items() if row.get and row.names_object]
@@ -186,6 +220,34 @@ def test_nothing_tells_a_lead_who_gave_which_reason_that_a_question_does_not_app
         said.filter(respondent=somebody).update(**reason)
     assert "Reason 0." in "".join(team.pages(team.lead, planning=False).values())
     assert differing(team, team.lead, swap_who_said_what) == []
+
+
+def differing_when_told(team: Team, somebody: User) -> list[str]:
+    """The forms by whose answer the person notices that others said something else."""
+    before = team.told(somebody)
+    change_what_others_said(team)
+    after = team.told(somebody)
+    return [form for form, told in before.items() if after[form] != told]
+
+
+@pytest.mark.parametrize("reader", ["lead", "member"])
+@pytest.mark.parametrize(("others", "names_hidden"), [(4, False), (2, True)])
+def test_no_form_tells_it_either(reader: str, others: int, names_hidden: bool) -> None:
+    """Nor does one after the own answer, while names are hidden and three have answered."""
+    team = Team(others=others)
+    if names_hidden:
+        team.hide_names()
+        team.answers(getattr(team, reader))
+        AgreedLevel.objects.update(answers_revision=3)
+    assert differing_when_told(team, getattr(team, reader)) == []
+
+
+def test_a_form_that_settles_what_was_not_heard_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(voices.Voices, "reach", lambda said, person_id: True)
+    team = Team()
+    noticed = differing_when_told(team, team.lead)
+    assert noticed
+    assert all(form.startswith("agreed-level") for form in noticed)
 
 
 def change_what_shuts_a_gate(team: Team) -> None:
