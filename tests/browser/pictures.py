@@ -125,6 +125,7 @@ def _in_both_themes(page: Page, name: str, width: int) -> None:
 def _pictures(page: Page, state: State, teams: Teams) -> None:
     """A state, brought about once, in every theme and width; on projectors only what is seen without scrolling."""
     state.bring(page, teams)
+    page.evaluate("scrollTo(0, 0)")
     for width in (WIDE, NARROW, NARROWEST):
         page.set_viewport_size({"width": width, "height": HEIGHT})
         _in_both_themes(page, f"state-{state.name}", width)
