@@ -177,6 +177,7 @@ def test_over_all_instead_of_one_less_the_variance_would_be_another_figure() -> 
 
 
 def test_what_random_answers_vary_by_is_that_of_five_options_and_no_others() -> None:
+    """That is what the documentation of `rwg` in the R package `multilevel` (Bliese) gives for five options: 2."""
     found = {options for options in range(2, 10) if variance_of_random_answers(options) == core.RANDOM_VARIANCE}
     assert found == {5}
 
