@@ -1,6 +1,7 @@
 """What every test may use: a database that holds the built-in catalog, and people of each role."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from assessments.models import CatalogVersion, Milestone, User
 from assessments.queries import catalogs
 from tests import factories
 from tests.services import planning
+from tests.stored import rolled_back
 
 # A slow machine is no failure, and a failing example must come back on the next run. Every run tries the same examples,
 # whole catalogs with their answers for the most part: 50 are what the time of a run allows.
@@ -95,9 +97,18 @@ def nothing_published(db: None) -> None:
             cursor.execute(statement)
 
 
+@pytest.fixture(scope="module")
+def shared_organisation(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[factories.Organisation]:
+    """One organisation for a whole module that uses this fixture: each test starts from it and undoes its changes."""
+    with django_db_blocker.unblock(), rolled_back():
+        yield factories.organisation()
+
+
 @pytest.fixture
-def organisation(db: None) -> factories.Organisation:
+def organisation(db: None, request: pytest.FixtureRequest) -> factories.Organisation:
     """Two branches with a team each, with answers and results that could leak."""
+    if "shared_organisation" in request.fixturenames:
+        return deepcopy(request.getfixturevalue("shared_organisation"))
     return factories.organisation()
 
 

@@ -1,14 +1,17 @@
 """Everything that the app stores, to tell whether a request changed any of it."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from django.apps import apps
 from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
 
-WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+# A statement that changes nothing; any other is taken to write.
+READS = re.compile(
+    r"[\s(]*(SELECT|(RELEASE |ROLLBACK TO )?SAVEPOINT|WITH(?!.*\b(INSERT|UPDATE|DELETE|MERGE)\b))\b", re.DOTALL
+)
 # Signing in leaves its moment, whatever is asked afterwards.
 LEFT_OUT = frozenset({"last_login"})
 # The content of catalogs is many rows, and only the administration writes them.
@@ -31,6 +34,10 @@ def everything(*, but: Collection[str] = ()) -> Rows:
     }
 
 
+def _models() -> set[str]:
+    return {model.__name__ for model in apps.get_app_config("assessments").get_models()}
+
+
 @contextmanager
 def rolled_back() -> Iterator[None]:
     """Undo at the end whatever happens inside."""
@@ -40,12 +47,33 @@ def rolled_back() -> Iterator[None]:
 
 
 @contextmanager
+def writing() -> Iterator[list[str]]:
+    """Collect the statements inside that may write."""
+    found: list[str] = []
+
+    def watch(execute: Any, sql: str, *given: Any) -> Any:
+        if not READS.match(sql.upper()):
+            found.append(sql)
+        return execute(sql, *given)
+
+    with connection.execute_wrapper(watch):
+        yield found
+
+
+@contextmanager
 def nothing_written() -> Iterator[None]:
     """Fail if any statement inside writes."""
-    with CaptureQueriesContext(connection) as queries:
+    with writing() as statements:
         yield
-    writing = [query["sql"] for query in queries if query["sql"].lstrip().upper().startswith(WRITES)]
-    assert writing == []
+    assert statements == []
+
+
+@contextmanager
+def nothing_changed(before: Rows, *, what: object = None) -> Iterator[None]:
+    """Fail if the tables of `before` are others afterwards; they are read again only if a statement may write."""
+    with writing() as statements:
+        yield
+    assert not statements or everything(but=_models() - before.keys()) == before, what
 
 
 def changed_since(before: Rows) -> Mapping[str, list[object]]:

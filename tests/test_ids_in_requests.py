@@ -14,7 +14,9 @@ from assessments.queries import portfolio
 from tests import factories
 from tests.factories import Organisation, client_of
 from tests.role_table import MISSING, OWNER_ROLE, PATTERNS, ROWS, WAITING, body, sides
-from tests.stored import everything, rolled_back
+from tests.stored import everything, nothing_changed, rolled_back
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shared_organisation")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,11 +187,10 @@ def check(organisation: Organisation, named: Named) -> None:
     with rolled_back():
         assert ask(organisation, named, named.own(organisation)).status_code == named.accepted
     value = named.foreign(organisation)
-    before = everything()
-    foreign, missing = ask(organisation, named, value), ask(organisation, named, named.missing)
+    with nothing_changed(everything()):
+        foreign, missing = ask(organisation, named, value), ask(organisation, named, named.missing)
     assert (foreign.status_code, missing.status_code) == (named.refused, named.refused)
     assert body(foreign) == body(missing)
-    assert everything() == before
 
 
 @pytest.mark.parametrize("named", NAMED, ids=lambda named: f"{named.name}-{named.part or named.sent}")

@@ -1,6 +1,7 @@
 """Every address for every role, closed by default: a URL name without a row in `tests/role_table.py` fails."""
 
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
@@ -35,6 +36,9 @@ OTHERS = ("put", "patch", "delete", "options", "trace")
 SECRETS_ELSEWHERE = ("Badgers", "badgers", "Elsa", "South branch")
 
 
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shared_organisation")]
+
+
 @dataclass(slots=True)
 class Table:
     """The rows asked of a running site, each person with a client of the own."""
@@ -42,10 +46,13 @@ class Table:
     organisation: Organisation
     clients: dict[str, Client] = field(default_factory=dict)
     sides: Mapping[str, Side] = field(default_factory=dict)
+    _cookies: Mapping[str, Any] = field(default_factory=dict)
+    _read: dict[tuple[str, str, str], HttpResponse] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.sides = sides(self.organisation)
         self.clients = {name: client_of(user) for name, user in people(self.organisation).items()}
+        self._cookies = {name: deepcopy(client.cookies) for name, client in self.clients.items()}
 
     def ask(self, name: str, person: str, side: str, method: str) -> Any:
         """One request, undone afterwards; what reads may not write."""
@@ -53,18 +60,34 @@ class Table:
         with rolled_back():
             row.prepare(at)
             client = self.clients[person]
-            client.cookies.pop("messages", None)
+            client.cookies = deepcopy(self._cookies[person])
             if method == "post":
                 return client.post(address(name, at), row.data(at))
             with nothing_written():
                 response = getattr(client, method)(address(name, at))
-                if response.streaming:
-                    response = HttpResponse(b"".join(response), status=response.status_code, headers=response.headers)
-        return response
+                return HttpResponse(response.getvalue(), status=response.status_code, headers=response.headers)
+
+    def read(self, name: str, person: str, side: str) -> HttpResponse:
+        """What GET answers, asked but once: whatever was asked before is undone."""
+        asked = (name, person, side)
+        if asked not in self._read:
+            self._read[asked] = self.ask(*asked, "get")
+        return self._read[asked]
+
+    def answer(self, name: str, person: str, side: str, method: str) -> Any:
+        """What one of the two methods that a row tells of answers."""
+        return self.read(name, person, side) if method == "get" else self.ask(name, person, side, method)
+
+
+@pytest.fixture(scope="module")
+def table(shared_organisation: Organisation) -> Table:
+    """One table for all tests, so that each page is made but once for each person."""
+    return Table(shared_organisation)
 
 
 @pytest.fixture
-def table(organisation: Organisation) -> Table:
+def broken_table(organisation: Organisation) -> Table:
+    """A table that has read nothing yet, for tests that break what answers."""
     return Table(organisation)
 
 
@@ -79,7 +102,7 @@ def check_statuses(table: Table, name: str) -> None:
         for person in table.clients:
             for side in table.sides if row.names_object else ("own",):
                 who = standing(person, side) if row.names_object else standing_at_home(person)
-                response = table.ask(name, person, side, method)
+                response = table.answer(name, person, side, method)
                 what = f"{method} {name} of {side} by {person}"
                 if who == ANONYMOUS and not row.is_open:
                     assert response.status_code == SIGN_IN[method], what
@@ -94,9 +117,9 @@ def check_alike(table: Table, name: str) -> None:
             if statuses is None:
                 continue
             strange = [side for side in ("own", "elsewhere") if standing(person, side) == STRANGER]
-            missing = table.ask(name, person, "missing", method)
+            missing = table.answer(name, person, "missing", method)
             for side in strange:
-                foreign = table.ask(name, person, side, method)
+                foreign = table.answer(name, person, side, method)
                 assert foreign.status_code == missing.status_code, f"{method} {name} of {side} by {person}"
                 assert body(foreign) == body(missing), f"{method} {name} of {side} by {person}"
 
@@ -128,7 +151,7 @@ def test_each_role_gets_what_its_row_says(table: Table, name: str) -> None:
 
 def test_head_answers_as_get_without_a_body(table: Table) -> None:
     for name, person in product(sorted(ROWS), ("lead", "stranger", "anonymous")):
-        head, get = table.ask(name, person, "own", "head"), table.ask(name, person, "own", "get")
+        head, get = table.ask(name, person, "own", "head"), table.read(name, person, "own")
         assert (head.status_code, body(head)) == (get.status_code, b""), f"{name} by {person}"
 
 
@@ -149,7 +172,7 @@ def test_other_methods_are_refused(table: Table) -> None:
 def test_no_page_tells_of_the_other_branch(table: Table) -> None:
     pages = sorted(name for name, row in ROWS.items() if row.get)
     for name, person in product(pages, ("stranger", "removed", "member", "lead", "manager")):
-        told = body(table.ask(name, person, "own", "get")).decode()
+        told = body(table.read(name, person, "own")).decode()
         assert [secret for secret in SECRETS_ELSEWHERE if secret in told] == [], f"{name} by {person}"
 
 
@@ -157,7 +180,7 @@ def test_no_page_tells_of_the_other_branch(table: Table) -> None:
 def test_only_a_lead_reads_what_another_person_wrote(table: Table, name: str) -> None:
     """Who has answered a practice too reads the remarks in its meeting, and not whose they are."""
     for person in ("member", "manager"):
-        told = body(table.ask(name, person, "own", "get")).decode()
+        told = body(table.read(name, person, "own")).decode()
         if (name, person) == ("settling-practice", "member"):
             told = told.partition("What was said and shown")[2].partition("Evidence")[0]
             assert ("A secret of Otters" in told, "Remy" in told) == (True, False)
@@ -180,7 +203,7 @@ def test_a_forged_request_is_refused(organisation: Organisation, name: str) -> N
 def test_anonymous_people_are_sent_to_sign_in_and_back(table: Table) -> None:
     for name in OF_SOMEBODY:
         if ROWS[name].get:
-            response = table.ask(name, "anonymous", "own", "get")
+            response = table.read(name, "anonymous", "own")
             assert (
                 response.headers["Location"]
                 == f"{reverse('assessments:sign-in')}?next={address(name, table.sides['own'])}"
@@ -195,7 +218,7 @@ def test_the_next_request_of_a_removed_person_fails(table: Table, role: str) -> 
             if statuses is None or statuses[role] in (403, 404):
                 continue
             with rolled_back():
-                first = table.ask(name, role, "own", method)
+                first = table.answer(name, role, "own", method)
                 Membership.objects.filter(user=people(table.organisation)[role]).delete()
                 after = table.ask(name, role, "own", method)
                 missing = table.ask(name, role, "missing", method)
@@ -227,17 +250,19 @@ def _careless_assessment(user: User, assessment_id: int, action: object) -> Asse
     return found
 
 
-def test_a_view_without_its_loader_is_noticed(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_view_without_its_loader_is_noticed(broken_table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(access, "team", _careless_team)
     monkeypatch.setattr(access, "assessment", _careless_assessment)
     for name in ("team-show", "roadmap-show", "assessment-review", "dimension-answer", "assessment-submit"):
         with pytest.raises(AssertionError):
-            check_statuses(table, name)
+            check_statuses(broken_table, name)
         with pytest.raises(AssertionError):
-            check_alike(table, name)
+            check_alike(broken_table, name)
 
 
-def test_a_loader_that_tells_foreign_from_missing_is_noticed(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_loader_that_tells_foreign_from_missing_is_noticed(
+    broken_table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
     honest: Callable[..., Unit] = access.team
 
     def telling(user: User, unit_id: int, action: Any) -> Unit:
@@ -250,10 +275,10 @@ def test_a_loader_that_tells_foreign_from_missing_is_noticed(table: Table, monke
 
     monkeypatch.setattr(access, "team", telling)
     with pytest.raises(AssertionError):
-        check_alike(table, "team-show")
+        check_alike(broken_table, "team-show")
 
 
-def test_a_view_that_writes_while_it_reads_is_noticed(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_view_that_writes_while_it_reads_is_noticed(broken_table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
     honest: Callable[..., Unit] = access.team
 
     def writing(user: User, unit_id: int, action: Any) -> Unit:
@@ -262,4 +287,4 @@ def test_a_view_that_writes_while_it_reads_is_noticed(table: Table, monkeypatch:
 
     monkeypatch.setattr(access, "team", writing)
     with pytest.raises(AssertionError):
-        check_statuses(table, "team-show")
+        check_statuses(broken_table, "team-show")

@@ -17,6 +17,8 @@ from tests.factories import Organisation, client_of
 from tests.role_table import body
 from tests.stored import nothing_written
 
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shared_organisation")]
+
 NOWHERE = "/admin/nothing-here/"
 # Signing in and out lead to the app's own pages.
 ELSEWHERE = ("login/", "logout/")
