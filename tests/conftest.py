@@ -108,7 +108,8 @@ def shared_organisation(django_db_setup: None, django_db_blocker: DjangoDbBlocke
 def organisation(db: None, request: pytest.FixtureRequest) -> factories.Organisation:
     """Two branches with a team each, with answers and results that could leak."""
     if "shared_organisation" in request.fixturenames:
-        return deepcopy(request.getfixturevalue("shared_organisation"))
+        shared: factories.Organisation = request.getfixturevalue("shared_organisation")
+        return deepcopy(shared)
     return factories.organisation()
 
 

@@ -1,6 +1,6 @@
 """Every field name of every model, posted to every form, changes nothing but what the form is for."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -33,9 +33,14 @@ FOR = {
 Post = Callable[[Mapping[str, Any]], object]
 
 
-@pytest.fixture(autouse=True)
-def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timezone, "now", lambda: MOMENT)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock", "shared_organisation")]
+
+
+@pytest.fixture(scope="module")
+def stopped_clock() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timezone, "now", lambda: MOMENT)
+        yield
 
 
 def smuggled(prefixes: Iterable[str], but: Iterable[str]) -> dict[str, Any]:
