@@ -132,6 +132,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='agreedlevelchange',
+            name='brings_back',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='assessments.agreedlevelchange'),
+        ),
+        migrations.AddField(
+            model_name='agreedlevelchange',
             name='changed_by',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),

@@ -146,7 +146,8 @@ class AgreedLevelChange(models.Model):
     """What one change of an agreed level left behind, kept for its history and for undoing it.
 
     `level` is None where the record was taken back. The change before tells what it replaced; the newest one's id is
-    what a page goes by to see that nobody else changed the level meanwhile.
+    what a page goes by to see that nobody else changed the level meanwhile. `brings_back` is, where an undo brought a
+    level back, the change that recorded it.
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="agreed_level_changes")
@@ -155,6 +156,7 @@ class AgreedLevelChange(models.Model):
     reason = models.TextField(blank=True, max_length=4000)
     dissent = models.TextField(blank=True, max_length=4000)
     answers_revision = models.PositiveIntegerField()
+    brings_back = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()
 

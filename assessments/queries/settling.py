@@ -42,11 +42,6 @@ class LevelChange:
         """The change that recorded the level in the first place, by whom and when."""
         return self.brought_back or self
 
-    def says_the_same(self, other: "LevelChange") -> bool:
-        """Whether both hold the same level in the same words, agreed on the same answers."""
-        names = ("level", "reason", "dissent", "answers_revision")
-        return all(getattr(self, name) == getattr(other, name) for name in names)
-
 
 @dataclass(frozen=True)
 class Meeting:
@@ -179,10 +174,11 @@ def changes(assessment_id: int, practice_id: int) -> tuple[LevelChange, ...]:
     """All changes of the agreed level of one practice, newest first (1 query)."""
     rows = AgreedLevelChange.objects.filter(assessment=assessment_id, practice=practice_id).order_by("id")
     columns = ("id", "level", "reason", "dissent", "answers_revision", "changed_by", "changed_by__name", "changed_at")
-    found: list[LevelChange] = []
-    for row in rows.values_list(*columns):
-        found.append(_attributed(LevelChange(*row), found))
-    return tuple(reversed(found))
+    found: dict[int | None, LevelChange] = {}
+    for *told, brings_back in rows.values_list(*columns, "brings_back"):
+        change = replace(LevelChange(*told), brought_back=found.get(brings_back))
+        found[change.id] = change
+    return tuple(reversed(found.values()))
 
 
 def newest_changes(assessment_id: int) -> Mapping[int, int]:
@@ -199,13 +195,6 @@ def settled_topics(visit: Visit, gathered: Meeting) -> tuple[SettledTopic, ...]:
         for one in gathered.settled
         if (code := one.practice.code)
     )
-
-
-def _attributed(change: LevelChange, before: Sequence[LevelChange]) -> LevelChange:
-    """The change with what it brought back: to undo the one before it is to say again what was said before that."""
-    if change.level is None or len(before) < 2 or not change.says_the_same(before[-2]):
-        return change
-    return replace(change, brought_back=before[-2].recorded)
 
 
 def _speaks(visit: Visit, code: str) -> bool:

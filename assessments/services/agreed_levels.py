@@ -96,6 +96,7 @@ def undo_agreed_level(
     if before is not None and before.level is not None:
         told = {name: getattr(before, name) for name in told}
         AgreedLevel.objects.create(**key, **told, agreed_by_id=before.recorded.by_id, agreed_at=before.recorded.at)
+        told["brings_back_id"] = before.recorded.id
     AgreedLevelChange.objects.create(**key, **told, changed_by_id=lead_id, changed_at=at)
 
 

@@ -208,12 +208,12 @@ def test_what_is_taken_back_and_undone_stays_of_who_recorded_it(
     ]
 
 
-def test_recording_the_same_level_for_another_reason_is_ones_own(
+def test_recording_the_same_level_in_the_same_words_is_ones_own(
     assessment: Assessment, lead: User, other_lead: User
 ) -> None:
     agree(assessment, lead, 2)
     take_back(assessment, lead)
-    agree(assessment, other_lead, 2, reason="We looked.")
+    agree(assessment, other_lead, 2)
     undo(assessment, lead)
     undo(assessment, lead)
     assert AgreedLevel.objects.get().agreed_by == other_lead
