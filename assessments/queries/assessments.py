@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import NamedTuple
+from datetime import date, datetime, tzinfo
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, F, OuterRef, QuerySet
-from django.utils.timezone import localtime
+from django.utils.timezone import get_current_timezone, localtime
 
 from assessments.core.agreement import Answer, Kind, Settled, settle
 from assessments.core.carrying import Carried
@@ -207,8 +208,16 @@ def _team_view(
 ) -> Mapping[str, Settled]:
     """What the answers heard and the evidence come to, in catalog order."""
     unconfirmed = {code for code, given in heard.items() if _is_unconfirmed(version.practice_ids[code], given, found)}
+    # Asking for it takes longer than a day of it.
+    zone = get_current_timezone()
     return {
-        code: _settled(heard.get(code, ()), agreed.get(code), evidence.get(code, ()), confirmed=code not in unconfirmed)
+        code: _settled(
+            heard.get(code, ()),
+            agreed.get(code),
+            evidence.get(code, ()),
+            confirmed=code not in unconfirmed,
+            zone=zone,
+        )
         for code in version.catalog.practice
         if code in heard or code in evidence
     }
@@ -217,10 +226,16 @@ def _team_view(
 def _agreed(ids: Collection[int]) -> Mapping[int, Mapping[int, _AgreedRow]]:
     """The recorded levels by assessment and practice."""
     groups: dict[int, dict[int, _AgreedRow]] = {one: {} for one in ids}
-    columns = ["agreed_by__name" if name == "by_name" else name for name in _AgreedRow._fields]
-    for row in map(_AgreedRow._make, AgreedLevel.objects.filter(assessment__in=ids).values_list(*columns)):
+    for row in map(_AgreedRow._make, _all_agreed().filter(assessment__in=ids)):
         groups[row.assessment_id][row.practice_id] = row
     return groups
+
+
+@lru_cache(maxsize=1)
+def _all_agreed() -> QuerySet[AgreedLevel, tuple[Any, ...]]:
+    """Put together once: that takes longer than narrowing it down."""
+    columns = ["agreed_by__name" if name == "by_name" else name for name in _AgreedRow._fields]
+    return AgreedLevel.objects.values_list(*columns)
 
 
 def _recorded(row: _AgreedRow, given: Iterable[GivenAnswer]) -> RecordedLevel:
@@ -261,6 +276,7 @@ def _settled(
     evidence: Iterable[EvidenceEntry],
     *,
     confirmed: bool,
+    zone: tzinfo,
 ) -> Settled:
     newest = max((one.answered_at for one in given), default=None)
     return settle(
@@ -268,7 +284,7 @@ def _settled(
         recorded=agreed.level if agreed and not agreed.lapsed else None,
         dissent=agreed.dissent if agreed else "",
         evidence=[(entry.kind, entry.dated) for entry in evidence],
-        answered_on=local_day(newest) if newest else None,
+        answered_on=newest.astimezone(zone).date() if newest else None,
         confirmed=confirmed,
         reasons=[one.reason for one in given if one.reason],
     )

@@ -1,7 +1,7 @@
 """The evidence of assessments, and what their teams showed earlier and may use again: one query."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -12,12 +12,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from assessments.core.agreement import EvidenceKind
 from assessments.core.workflow import AssessmentState
 from assessments.models import Assessment, Evidence
+from assessments.queries.json_rows import json_rows
 
 NAME_HIDDEN = "Name hidden"
+# They are put in order by the first two: oldest first.
 COLUMNS = (
-    "assessment_id", "assessment__unit_id", "practice__code", "assessment__names_hidden", "names_hidden",
-    "id", "kind", "title", "text", "author_id", "author__name", "dated", "renewed_by__name", "renewed_by_id",
-    "reused_from_id",
+    "added_at", "id", "assessment_id", "practice__code", "assessment__names_hidden", "names_hidden", "kind", "title",
+    "text", "author_id", "author__name", "dated", "renewed_by__name", "renewed_by_id", "reused_from_id",
 )  # fmt: skip
 
 
@@ -52,19 +53,8 @@ class Shown(NamedTuple):
 
 def evidence_of(assessments: Sequence[Assessment]) -> Mapping[int, Shown]:
     """The evidence of each assessment by id, with that of the other assessments of its team (1 query)."""
-    by_assessment: dict[int, dict[str, list[EvidenceEntry]]] = defaultdict(lambda: defaultdict(list))
-    units: dict[int, set[int]] = defaultdict(set)
-    for assessment_id, unit_id, code, *columns in _rows(assessments):
-        by_assessment[assessment_id][code].append(_entry(*columns))
-        units[unit_id].add(assessment_id)
-    return {
-        one.pk: _shown(
-            by_assessment[one.pk],
-            last=by_assessment[last] if (last := _last(one)) else {},
-            others=[by_assessment[other] for other in units[one.unit_id] - {one.pk, last}],
-        )
-        for one in assessments
-    }
+    found = _with_entries().filter(pk__in=[one.pk for one in assessments])
+    return {assessment_id: _shown(assessment_id, last, sorted(rows or ())) for assessment_id, last, rows in found}
 
 
 def copy_of(entry: EvidenceEntry, *, assessment_id: int, practice_id: int, at: datetime) -> Evidence:
@@ -84,45 +74,36 @@ def copy_of(entry: EvidenceEntry, *, assessment_id: int, practice_id: int, at: d
     )
 
 
-def _last(assessment: Assessment) -> int | None:
-    return assessment.carried_from.assessment_id if assessment.carried_from else None
+@lru_cache(maxsize=1)
+def _with_entries() -> QuerySet[Assessment, tuple[Any, ...]]:
+    """Put together once: that takes longer than narrowing it down.
 
-
-def _rows(assessments: Sequence[Assessment]) -> QuerySet[Evidence, tuple[Any, ...]]:
-    """What is shown in the assessments, in those they carry over, and in the teams' submitted ones.
-
-    Of the last kind those are left out that a later assessment took along already, for its copies are there. What a
-    discarded assessment took along can be taken along again.
+    With the id of each assessment and of the one that it carries over goes what is shown in both, and in its team's
+    submitted ones. Of the last kind those entries are left out that a later assessment took along already, for its
+    copies are there. What a discarded assessment took along can be taken along again.
     """
-    named = {one.pk for one in assessments} | {last for one in assessments if (last := _last(one))}
-    return _all_rows().filter(
-        Q(assessment__in=named) | Q(~_taken_along(), assessment__state=AssessmentState.SUBMITTED.value),
-        assessment__unit__in={one.unit_id for one in assessments},
-    )
-
-
-@lru_cache(maxsize=1)
-def _all_rows() -> QuerySet[Evidence, tuple[Any, ...]]:
-    """Put together once: that takes longer than narrowing it down."""
-    return Evidence.objects.order_by("added_at", "id").values_list(*COLUMNS)
-
-
-@lru_cache(maxsize=1)
-def _taken_along() -> Exists:
     copies = Evidence.objects.filter(reused_from=OuterRef("pk"))
-    return Exists(copies.exclude(assessment__state=AssessmentState.DISCARDED.value))
+    taken_along = Exists(copies.exclude(assessment__state=AssessmentState.DISCARDED.value))
+    rows = Evidence.objects.filter(
+        Q(assessment=OuterRef("pk"))
+        | Q(assessment=OuterRef("carried_from__assessment"))
+        | Q(~taken_along, assessment__state=AssessmentState.SUBMITTED.value),
+        assessment__unit=OuterRef("unit"),
+    )
+    entries = json_rows(rows, *COLUMNS, by="assessment__unit")
+    return Assessment.objects.values_list("pk", "carried_from__assessment", entries)
 
 
 def _entry(  # noqa: PLR0913, PLR0917 - the columns of a row in their order
+    entry_id: int,
     hidden: bool,  # noqa: FBT001 - see above
     hidden_at_its_origin: bool,  # noqa: FBT001 - see above
-    entry_id: int,
     kind: str,
     title: str,
     text: str,
     author_id: int,
     author_name: str,
-    dated: date,
+    dated: str,
     renewed_by_name: str | None,
     renewed_by_id: int | None,
     reused_from_id: int | None,
@@ -137,7 +118,7 @@ def _entry(  # noqa: PLR0913, PLR0917 - the columns of a row in their order
         text=text,
         author_id=author_id,
         author_name=author_name,
-        dated=dated,
+        dated=date.fromisoformat(dated),
         renewed_by_id=renewed_by_id,
         renewed_by_name=renewed_by_name or "",
         reused=reused_from_id is not None,
@@ -145,23 +126,17 @@ def _entry(  # noqa: PLR0913, PLR0917 - the columns of a row in their order
     )
 
 
-def _shown(
-    present: Mapping[str, list[EvidenceEntry]],
-    *,
-    last: Mapping[str, list[EvidenceEntry]],
-    others: Collection[Mapping[str, list[EvidenceEntry]]],
-) -> Shown:
-    codes = dict.fromkeys(code for one in (last, *others) for code in one)
-    earlier = {
-        code: _not_shown_yet(
-            present.get(code, ()), last.get(code, ()), [entry for one in others for entry in one.get(code, ())]
-        )
-        for code in codes
-    }
-    return Shown(
-        present={code: tuple(entries) for code, entries in present.items()},
-        earlier={code: entries for code, entries in earlier.items() if entries},
-    )
+def _shown(assessment_id: int, last: int | None, rows: Iterable[Sequence[Any]]) -> Shown:
+    """The rows of an assessment, oldest first; `last` is the one that it carries over."""
+    by_code: dict[str, dict[int | None, list[EvidenceEntry]]] = defaultdict(lambda: defaultdict(list))
+    for _, entry_id, shown_in, code, *columns in rows:
+        by_code[code][shown_in].append(_entry(entry_id, *columns))
+    present = {code: tuple(shown[assessment_id]) for code, shown in by_code.items() if assessment_id in shown}
+    earlier = {}
+    for code, shown in by_code.items():
+        others = [entry for one, entries in shown.items() if one not in {assessment_id, last} for entry in entries]
+        earlier[code] = _not_shown_yet(present.get(code, ()), shown.get(last, ()), others)
+    return Shown(present, {code: entries for code, entries in earlier.items() if entries})
 
 
 def _not_shown_yet(
