@@ -29,36 +29,32 @@ def evidence(question: Any, visit: Any, user: Any, *, is_open: bool = True) -> s
 
     It takes what views/answering shows of a question, the visit to the assessment, and who visits.
     """
-    practice = question.practice
-    frame = _frame(practice, days_it_holds(visit.catalog, practice.code), is_open=is_open)
-    return format_html(frame, _count(question), _list(question, visit, user), _fields(question, visit.on))
+    practice, holds = question.practice, days_it_holds(visit.catalog, question.practice.code)
+    shown, earlier = bool(question.evidence), bool(question.earlier_evidence)
+    frame = _frame(practice, holds, is_open=is_open, shown=shown, earlier=earlier)
+    entries = _entries(question, visit, user, holds=holds)
+    return format_html(frame, _count(len(question.evidence)), *entries, _fields(question, visit.on))
 
 
 @register.simple_tag
 def evidence_entries(question: Any, visit: Any, user: Any) -> str:
     """The entries of a question, and beside them, for a script to put there, how many there are."""
-    count = format_html(_count_beside(question.practice.code), _count(question))
-    return _list(question, visit, user) + count
+    code, shown, earlier = question.practice.code, bool(question.evidence), bool(question.earlier_evidence)
+    entries = _entries(question, visit, user, holds=days_it_holds(visit.catalog, code))
+    beside = _entry_list(code, shown=shown, earlier=earlier)
+    return format_html(beside, *entries, _count(len(question.evidence)))
 
 
-def _count(question: Any) -> str:
-    return f"Evidence ({len(question.evidence)})" if question.evidence else "Add evidence"
-
-
-def _list(question: Any, visit: Any, user: Any) -> str:
-    code = question.practice.code
-    if not (question.evidence or question.earlier_evidence):
-        return _no_entries(code)
-    holds = days_it_holds(visit.catalog, code)
-    entries = [_entry(code, one, _buttons(one, visit, user), on=visit.on, holds=holds) for one in question.evidence]
-    earlier = [_entry(code, one, (REUSE,), on=visit.on, holds=holds) for one in question.earlier_evidence]
-    parts = [*_joined(entries), *([len(earlier)] if earlier else []), *_joined(earlier)]
-    return format_html(_entry_list(code, shown=bool(entries), earlier=bool(earlier)), *parts)
-
-
-def _joined(entries: list[str]) -> list[str]:
-    """The entries as one text, if there are any."""
-    return [reduce(add, entries)] if entries else []
+def _entries(question: Any, visit: Any, user: Any, *, holds: int | None) -> Iterator[str | int]:
+    """What goes into the places of the list of entries, in their order."""
+    code, on = question.practice.code, visit.on
+    if question.evidence:
+        yield reduce(
+            add, [_entry(code, one, _buttons(one, visit, user), on=on, holds=holds) for one in question.evidence]
+        )
+    if earlier := question.earlier_evidence:
+        yield len(earlier)
+        yield reduce(add, [_entry(code, one, (REUSE,), on=on, holds=holds) for one in earlier])
 
 
 def _buttons(entry: Any, visit: Any, user: Any) -> tuple[tuple[str, str], ...]:
@@ -86,7 +82,7 @@ def _parts(entry: Any, link: str, buttons: int, *, on: date, holds: int | None) 
     yield entry.text
     yield f"{entry.author_name}, {day_words(entry.dated)}"
     yield from filter(None, (entry.renewed_by_name,))
-    yield age_words(entry.dated, on=on, holds=holds)
+    yield _age(entry.dated, on, holds)
     for _ in range(buttons):
         yield from (str(entry.id), str(entry.id), (entry.title or entry.text)[:WORDS_SHOWN])
 
@@ -99,24 +95,26 @@ def _fields(question: Any, on: date) -> str:
 
 
 @lru_cache(maxsize=KEPT)
-def _frame(practice: Practice, holds: int | None, *, is_open: bool) -> str:
-    context = {"practice": practice, "holds": holds, "is_open": is_open, "slot": SLOT}
-    return form_of("assessments/_evidence.html", context)
-
-
-@lru_cache(maxsize=KEPT)
-def _count_beside(code: str) -> str:
-    return form_of("assessments/_evidence_count.html", {"code": code, "slot": SLOT})
-
-
-@lru_cache(maxsize=KEPT)
-def _no_entries(code: str) -> str:
-    return render_to_string("assessments/_entry_list.html", {"code": code})
+def _frame(practice: Practice, holds: int | None, *, is_open: bool, shown: bool, earlier: bool) -> str:
+    context = {"practice": practice, "holds": holds, "is_open": is_open, "shown": shown, "earlier": earlier}
+    return form_of("assessments/_evidence.html", context | {"slot": SLOT})
 
 
 @lru_cache(maxsize=KEPT)
 def _entry_list(code: str, *, shown: bool, earlier: bool) -> str:
-    return form_of("assessments/_entry_list.html", {"code": code, "shown": shown, "earlier": earlier, "slot": SLOT})
+    return form_of(
+        "assessments/_entries_swapped.html", {"code": code, "shown": shown, "earlier": earlier, "slot": SLOT}
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _count(entries: int) -> str:
+    return format_html("Evidence ({})", entries) if entries else format_html("{}", "Add evidence")
+
+
+@lru_cache(maxsize=KEPT)
+def _age(dated: date, on: date, holds: int | None) -> str:
+    return format_html("{}", age_words(dated, on=on, holds=holds))
 
 
 @lru_cache(maxsize=KEPT)

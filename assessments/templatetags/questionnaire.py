@@ -20,6 +20,7 @@ from assessments.templatetags.kept import KEPT, SLOT, form_of
 register = template.Library()
 
 EVIDENCE_SHOWN = 80
+NOTHING = format_html("{}", "")
 
 
 @register.simple_tag
@@ -52,8 +53,8 @@ def _saving(code: str, saving: Any) -> str:
         return render_to_string("assessments/_response.html", {"code": code, "saving": saving})
     if saving.saved_at is None:
         return _not_saved(code, saving.revision)
-    saved = _saved(code, has_history=saving.revision > 1)
-    return format_html(saved, saving.revision, saving.saved_at.isoformat(), moment(localtime(saving.saved_at)))
+    saved = _saved(code, saving.revision)
+    return format_html(saved, saving.saved_at.isoformat(), moment(localtime(saving.saved_at)))
 
 
 def _asked_of(question: Any) -> str:
@@ -74,7 +75,7 @@ def _last_time(question: Any, visit: Any) -> str:
     carried, answered = question.carried, bool(question.chosen or question.saving.newer)
     if carried is None:
         done = question.done_step
-        return _plan_says(done.level, done.on, visit.on.year) if done else ""
+        return _plan_says(done.level, done.on, visit.on.year) if done else NOTHING
     before = carried.before
     shown = [_begun(one.title or one.text) for one in question.earlier_evidence if one.from_last]
     texts = () if answered else [one for one in (before.reason, before.remark) if one]
@@ -107,8 +108,8 @@ def _not_saved(code: str, revision: int) -> str:
 
 
 @lru_cache(maxsize=KEPT)
-def _saved(code: str, *, has_history: bool) -> str:
-    return form_of("assessments/_saved_answer.html", {"code": code, "has_history": has_history, "slot": SLOT})
+def _saved(code: str, revision: int) -> str:
+    return form_of("assessments/_saved_answer.html", {"code": code, "revision": revision, "slot": SLOT})
 
 
 @lru_cache(maxsize=KEPT)

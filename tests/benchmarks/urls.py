@@ -1,18 +1,20 @@
 """The site's addresses, and pages that only the benchmarks have."""
 
+from dataclasses import dataclass
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Fieldset, Layout, Row, Submit
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
-from django.utils import timezone
 
-from assessments.core.catalog import Practice
+from assessments.core.catalog import Practice, Source, Statement
 from assessments.forms.answering import KINDS
-from assessments.queries.assessments import local_day
+from assessments.queries.marks import DiscussionMark
+from assessments.queries.visits import Visit
 from assessments.views import SignedInRequest
-from assessments.views.answering.pages import looked_at, question
+from assessments.views.answering.pages import Question, Way, answered, question
 from assessments.views.answering.saving import Unsaved
 from opsmaturity.urls import urlpatterns as of_the_site
 
@@ -39,20 +41,48 @@ class CrispyQuestionnaire(forms.Form):
         self.helper.layout = Layout(*map(_laid_out, practices))
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the page shows of a question besides its fields."""
+
+    question: Question
+    statements: tuple[Statement, ...]
+    sources: tuple[Source, ...]
+    discussion: DiscussionMark | None
+
+
+class CrispyWay(Way):
+    """The same page of the walk through crispy: the same reads, the same around the questions, the same of each."""
+
+    template = "crispy_questionnaire.html"
+
+    def __init__(self, dimension: str) -> None:
+        self.dimension = dimension
+
+    def context(self, seen: Visit) -> dict[str, object]:
+        page = self.page(seen, self.dimension)
+        assert page is not None
+        questions = [question(practice, seen, Unsaved()) for practice in page.dimension.practices]
+        beside = [
+            Beside(one, *seen.catalog.grounds[one.practice.code], seen.discussion(one.practice.code))
+            for one in questions
+        ]
+        return {**super().context(seen), "form": _form(questions, seen), "beside": beside}
+
+
 def crispy(request: SignedInRequest, assessment_id: int, dimension: str) -> HttpResponse:
-    """The same page of the walk through crispy: the same reads, the same way beside it, the same fields."""
-    seen = looked_at(request, assessment_id, on=local_day(timezone.now()))
-    page = seen.walk.page(dimension)
-    assert page is not None
+    """The page of a dimension through crispy."""
+    return answered(request, assessment_id, dimension, way=CrispyWay(dimension))
+
+
+def _form(questions: list[Question], seen: Visit) -> CrispyQuestionnaire:
     initial: dict[str, object] = {}
-    for one in (question(practice, seen, Unsaved()) for practice in page.dimension.practices):
+    for one in questions:
         code = one.practice.code
         initial |= {f"{code}-{name}": getattr(one, name) for name in ("reason", "remark")}
         initial |= {f"{code}-answer": one.chosen, f"{code}-revision": one.saving.revision}
         initial |= {f"{code}-evidence-dated": seen.on}
-    form = CrispyQuestionnaire(list(page.dimension.practices), initial)
-    context = {"form": form, "visit": seen, "assessment": seen.assessment, "walk": seen.walk, "page": page}
-    return render(request, "crispy_questionnaire.html", context)
+    return CrispyQuestionnaire([one.practice for one in questions], initial)
 
 
 def _fields(practice: Practice) -> dict[str, forms.Field]:
