@@ -1,5 +1,6 @@
 """What every test may use: a database that holds the built-in catalog, and people of each role."""
 
+import gc
 from collections.abc import Iterator
 from copy import deepcopy
 from importlib import import_module
@@ -23,6 +24,11 @@ from tests.stored import rolled_back
 # whole catalogs with their answers for the most part: 50 are what the time of a run allows.
 hypothesis_settings.register_profile("opsmaturity", deadline=None, derandomize=True, max_examples=50)
 hypothesis_settings.load_profile("opsmaturity")
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over all that is loaded by now and stays to the end, at each of its rounds."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

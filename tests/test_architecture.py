@@ -236,7 +236,8 @@ def unescaped(text: str) -> list[str]:
 
 def faults_in(paths: Iterable[Path], *rules: Callable[[ast.AST], list[str]]) -> list[str]:
     """Return the faults that rules find in files, each with its place."""
-    return [f"{named(path)}:{fault}" for path in paths for rule in rules for fault in rule(ast.parse(path.read_text()))]
+    trees = ((path, ast.parse(path.read_text())) for path in paths)
+    return [f"{named(path)}:{fault}" for path, tree in trees for rule in rules for fault in rule(tree)]
 
 
 BAD_CODE = {
