@@ -12,9 +12,6 @@ SECRET := var/secret_key
 # What the app runs with on this machine: no DEBUG, no TLS, loopback hosts only.
 LOCAL := SECRET_KEY="$$(cat $(SECRET))" DEBUG= ALLOWED_HOSTS= PLAIN_HTTP=1 BASE_URL=http://127.0.0.1:$(PORT)
 
-# Two at a time, each from one end of the files on, so that those of one file mostly share what it makes once.
-PYTEST := $(BIN)/pytest -n $(JOBS) --dist worksteal
-
 # The checks that read the code and run none of its tests; the tests that know no database; those that only look at pages,
 # files and the demonstration once they are made, or drive one browser at a time; those that ask every address alike, whose
 # loaders, queries and pages have tests of their own on both databases. One run of these is enough.
@@ -25,9 +22,10 @@ DRAWN := tests/exports tests/views/test_roadmap_export.py tests/management/test_
 	tests/management/test_score_answers.py $(filter-out $(SEVERAL_BROWSERS),$(wildcard tests/browser/test_*.py))
 ALIKE := tests/test_role_table.py tests/test_hidden_votes.py tests/test_response_headers.py \
 	tests/admin/test_access.py tests/admin/test_every_address.py
-# Measuring what is covered takes half as long again: it is left out where whole pages, browsers and servers are tried, for
-# what the tests of the parts do not cover is to be noticed.
-WHOLE := tests/browser tests/soak tests/test_architecture.py $(ALIKE) \
+# Measuring what is covered takes half as long again: it is left out where whole plans of random catalogs, files, pages,
+# walks, browsers and servers are tried, for the tests of the parts are to cover every line without them.
+WHOLE := $(patsubst %,tests/core/test_%.py,gates_properties roadmap roadmap_scenarios strategies) tests/exports \
+	tests/stories tests/browser tests/soak tests/test_architecture.py $(ALIKE) \
 	tests/test_hostile_input.py tests/test_mass_assignment.py tests/test_ids_in_requests.py
 
 .DEFAULT_GOAL := help
@@ -55,7 +53,7 @@ port-free: | $(BIN)/python
 test: $(READ) deployable pytest-sqlite pytest-postgresql ## every check and test, on SQLite and on PostgreSQL
 
 check: $(READ) ## the quick checks
-	$(PYTEST) -q $(PURE)
+	$(BIN)/pytest -n $(JOBS) -q $(PURE)
 
 lint: $(DEV_STAMP)
 	$(BIN)/ruff format --check .
@@ -81,12 +79,12 @@ audit: $(DEV_STAMP) ## ask for known flaws of the installed packages (needs the 
 	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements.txt
 
 pytest-sqlite: $(DEV_STAMP)
-	DATABASE_URL= $(PYTEST) --cov --cov-report=term-missing:skip-covered $(patsubst %,--ignore=%,$(WHOLE))
+	DATABASE_URL= $(BIN)/pytest -n $(JOBS) --cov --cov-report=term-missing:skip-covered $(patsubst %,--ignore=%,$(WHOLE))
 	$(BIN)/coverage report --fail-under=100 --include='assessments/core/*'
-	DATABASE_URL= $(PYTEST) $(WHOLE)
+	DATABASE_URL= $(BIN)/pytest -n $(JOBS) $(WHOLE)
 
 pytest-postgresql: $(DEV_STAMP)
-	$(BIN)/python tests/postgres.py $(PYTEST) $(patsubst %,--ignore=%,$(PURE) $(DRAWN) $(ALIKE))
+	$(BIN)/python tests/postgres.py $(BIN)/pytest -n $(JOBS) $(patsubst %,--ignore=%,$(PURE) $(DRAWN) $(ALIKE))
 
 bench: $(DEV_STAMP) ## measure speed against its budgets, on both databases
 	DATABASE_URL= $(BIN)/pytest -q -s -m benchmark tests/benchmarks
