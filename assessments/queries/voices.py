@@ -52,7 +52,7 @@ class Voices:
 
 def voices(assessment_id: int, practice_id: int) -> Voices:
     """The answers to one practice of an assessment (1 query)."""
-    rows = Response.objects.filter(assessment=assessment_id, practice=practice_id).order_by("id")
+    rows = Response.objects.filter(assessment=assessment_id, practice=practice_id)
     columns = ("assessment__names_hidden", "respondent_id", "kind", "level", "answer_revision")
     found = list(rows.values_list(*columns))
     return Voices({person: Voice(*told) for _, person, *told in found}, any(hidden for hidden, *_ in found))

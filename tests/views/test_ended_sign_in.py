@@ -139,11 +139,23 @@ class TestOutdatedForm:
         assert "<dt>Go</dt>" not in text
         assert "Open the page anew<" not in text
 
-    def test_nothing_comes_back_that_another_site_sent(self, organisation: Organisation, send: Send) -> None:
-        response = send(page_of(organisation.assessment.pk), TYPED, origin="https://evil.example")
+    @pytest.mark.parametrize("sent_from", [{"origin": "https://evil.example"}, {"origin": "null"}])
+    def test_nothing_comes_back_that_another_site_sent(
+        self, organisation: Organisation, send: Send, sent_from: dict[str, str]
+    ) -> None:
+        response = send(page_of(organisation.assessment.pk), TYPED, **sent_from)
         assert response.status_code == 403
         assert "Half of it." not in response.text
         assert "This page is out of date" in response.text
+
+    @pytest.mark.parametrize("sent_from", [{}, {"referer": "https://evil.example/"}])
+    def test_nor_over_tls_what_does_not_say_where_it_was_sent_from(
+        self, organisation: Organisation, sent_from: dict[str, str]
+    ) -> None:
+        client = Client(enforce_csrf_checks=True)
+        response = client.post(page_of(organisation.assessment.pk), TYPED, headers=sent_from, secure=True)
+        assert response.status_code == 403
+        assert "Half of it." not in response.text
 
     def test_a_sign_in_is_only_tried_again(self) -> None:
         client = Client(enforce_csrf_checks=True)
@@ -151,5 +163,11 @@ class TestOutdatedForm:
         secret = {"username": "sam@example.org", "password": "correct horse battery", "next": "/portfolio/"}
         response = client.post(SIGN_IN, secret)
         assert response.status_code == 403
-        assert "Reload the page and try again." in response.text
+        assert "Open the page anew and try again." in response.text
         assert not [words for words in secret.values() if words in response.text]
+
+    def test_with_nothing_typed_the_page_is_opened_anew_where_it_is_known(self) -> None:
+        """To reload what a form was answered with would only send the outdated token once more."""
+        response = Client(enforce_csrf_checks=True).post(SIGN_IN, {}, headers={"referer": f"{HERE}{SIGN_IN}?next=/"})
+        assert f'href="{SIGN_IN}?next=/">Open the page anew</a>' in response.text
+        assert "Go to your teams" not in response.text
