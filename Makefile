@@ -22,10 +22,9 @@ DRAWN := tests/exports tests/views/test_roadmap_export.py tests/management/test_
 	tests/management/test_score_answers.py $(filter-out $(SEVERAL_BROWSERS),$(wildcard tests/browser/test_*.py))
 ALIKE := tests/test_role_table.py tests/test_hidden_votes.py tests/test_response_headers.py \
 	tests/admin/test_access.py tests/admin/test_every_address.py
-# Measuring what is covered takes half as long again: it is left out where whole plans of random catalogs, files, pages,
-# walks, browsers and servers are tried, for the tests of the parts are to cover every line without them.
-WHOLE := $(patsubst %,tests/core/test_%.py,gates_properties roadmap roadmap_scenarios strategies) tests/exports \
-	tests/stories tests/browser tests/soak tests/test_architecture.py $(ALIKE) \
+# Measuring what is covered takes half as long again: it is left out where whole pages, browsers and servers are tried, for
+# the tests of the parts are to cover every line without them.
+WHOLE := tests/browser tests/soak tests/test_architecture.py $(ALIKE) \
 	tests/test_hostile_input.py tests/test_mass_assignment.py tests/test_ids_in_requests.py
 
 .DEFAULT_GOAL := help
