@@ -46,6 +46,8 @@ SENT_ALONG = frozenset({
     "go", "do", "confirm", "withdraw", "doubt", "remove", "renew", "reuse", "change", "step",
     "start", "capacity", "parallel", "target", "role", "pin", "later", "out",
 })  # fmt: skip
+# Begins the field of an owner's name, by role: roles are content and may be called anything, such as secretary.
+OF_ROLE = "name-"
 # Lists of people and things to choose from send ids, which tell nobody anything.
 LISTS = frozenset({"owner", "people", "to", "parent", "dimension", "discipline"})
 
@@ -89,6 +91,8 @@ def _named(files: "MultiValueDict[str, Any]") -> Iterator[Typed]:
 
 
 def _is_secret_or_sent_along(name: str) -> bool:
+    if name.startswith(OF_ROLE):
+        return False
     is_djangos = name.startswith("_") or name.endswith("_FORMS")
     return is_djangos or bool(SECRET.search(name)) or not SENT_ALONG.isdisjoint(_ends(name))
 

@@ -26,6 +26,8 @@ def given_back(*sent: tuple[str, str]) -> list[tuple[str, str, str]]:
         ("text", " Done.\n", ("", "Text", "Done.")),
         ("started_on", "2026-01-02", ("", "Started on", "2026-01-02")),
         ("name-Data engineering lead", "Sam", ("", "Name Data engineering lead", "Sam")),
+        ("name-Secretary", "Sam", ("", "Name Secretary", "Sam")),
+        ("name-Head of data-unit", "Sam", ("", "Name Head of data unit", "Sam")),
         ("anchors-0-text", "Nobody does.", ("", "Anchors 0 text", "Nobody does.")),
         ("level", "2", ("", "Level", "Level 2")),
         ("owner", "The data office", ("", "Owner", "The data office")),
