@@ -1,12 +1,13 @@
-"""Everything of one assessment that its pages need, in three queries however much there is."""
+"""Everything of one assessment that its pages need, in one query however much there is."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.utils.timezone import get_current_timezone, localtime
 
 from assessments.core.agreement import Answer, Kind, Settled, settle
@@ -16,9 +17,12 @@ from assessments.core.workflow import RIGHTS, Action, AssessmentState
 from assessments.models import AgreedLevel, Assessment, Membership, Response, Result
 from assessments.queries.carrying import LastTime, last_time
 from assessments.queries.catalogs import PublishedCatalog, published
-from assessments.queries.evidence import EvidenceEntry, Shown, evidence_of
-from assessments.queries.given_answers import GivenAnswer, given_answers
+from assessments.queries.evidence import EvidenceEntry, evidence_rows, shown_in
+from assessments.queries.given_answers import GivenAnswer, answer_rows, given_answers
+from assessments.queries.json_rows import json_rows, moment
 from assessments.queries.marks import Marks, marks
+
+Rows = Iterable[list[Any]] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +57,12 @@ class RecordedLevel:
 class _AgreedRow(NamedTuple):
     """A recorded level as its row has it."""
 
-    assessment_id: int
     practice_id: int
     level: int
     reason: str
     dissent: str
     by_name: str
-    agreed_at: datetime
+    agreed_at: str
     answers_revision: int
 
 
@@ -94,7 +97,7 @@ class AssessmentSheet:
 
 
 def sheet(assessment: Assessment, *, respondent_id: int) -> AssessmentSheet:
-    """All answers, evidence and agreed levels of an assessment (3 queries once its catalog version is kept).
+    """All answers, evidence and agreed levels of an assessment (1 query once its catalog version is kept).
 
     Its row has to be loaded by `queries.marks.marked`.
     """
@@ -103,21 +106,11 @@ def sheet(assessment: Assessment, *, respondent_id: int) -> AssessmentSheet:
 
 def sheets(assessments: Sequence[Assessment], *, respondent_id: int) -> Mapping[int, AssessmentSheet]:
     """The sheets of several assessments by id, in as many queries as that of one."""
-    ids = [one.pk for one in assessments]
-    last_ids = {one.pk: one.carried_from.assessment_id for one in assessments if one.carried_from}
-    answers = given_answers(ids, last_ids.values(), respondent_id=respondent_id)
-    evidence, agreed = evidence_of(assessments), _agreed(ids)
-    return {
-        one.pk: _sheet(
-            one,
-            answers[one.pk],
-            evidence[one.pk],
-            agreed[one.pk],
-            before=answers[last_ids[one.pk]] if one.pk in last_ids else {},
-            respondent_id=respondent_id,
-        )
-        for one in assessments
-    }
+    rows = _contents().filter(pk__in=[one.pk for one in assessments])
+    if any(one.carried_from for one in assessments):
+        rows = rows.annotate(before=answer_rows("carried_from__assessment", respondent=respondent_id))
+    read = {assessment_id: contents for assessment_id, *contents in rows}
+    return {one.pk: _sheet(one, *read[one.pk], respondent_id=respondent_id) for one in assessments}
 
 
 def own_response(*, assessment_id: int, practice_id: int, respondent_id: int) -> OwnResponse | None:
@@ -160,22 +153,26 @@ def local_day(moment: datetime) -> date:
     return localtime(moment).date()
 
 
+@lru_cache(maxsize=1)
+def _contents() -> QuerySet[Assessment, tuple[Any, ...]]:
+    """What `_sheet` takes, each after the id. Put together once: that takes longer than narrowing it down."""
+    return Assessment.objects.values_list("pk", answer_rows("pk"), evidence_rows(), _agreed_rows())
+
+
 def _sheet(
     assessment: Assessment,
-    answers_of: Mapping[int, list[GivenAnswer]],
-    shown: Shown,
-    agreed_of: Mapping[int, _AgreedRow],
+    answer_rows: Rows,
+    evidence_rows: Rows,
+    agreed_rows: Rows,
+    rows_before: Rows = None,
     *,
-    before: Mapping[int, list[GivenAnswer]],
     respondent_id: int,
 ) -> AssessmentSheet:
-    """The sheet of an assessment from what was read of it, by the ids of practices; `before` is of last time."""
+    """The sheet of an assessment from what was read of it; `rows_before` are the respondent's answers of last time."""
     version, found = published(assessment.catalog_version_id), marks(assessment)
-    answers = {version.codes[practice_id]: tuple(given) for practice_id, given in answers_of.items()}
-    agreed = {
-        version.codes[practice_id]: _recorded(row, answers_of.get(practice_id, ()))
-        for practice_id, row in agreed_of.items()
-    }
+    answers = {version.codes[practice_id]: tuple(given) for practice_id, given in given_answers(answer_rows).items()}
+    agreed = _agreed(agreed_rows, version, answers)
+    shown = shown_in(assessment, evidence_rows)
     heard = {
         code: given
         for code, given in answers.items()
@@ -193,7 +190,7 @@ def _sheet(
         last_time=last_time(
             assessment,
             version,
-            [row for given in before.values() for row in given if row.respondent_id == respondent_id],
+            chain.from_iterable(given_answers(rows_before).values()),
             done_steps=found.done_steps,
         ),
     )
@@ -223,19 +220,17 @@ def _team_view(
     }
 
 
-def _agreed(ids: Collection[int]) -> Mapping[int, Mapping[int, _AgreedRow]]:
-    """The recorded levels by assessment and practice."""
-    groups: dict[int, dict[int, _AgreedRow]] = {one: {} for one in ids}
-    for row in map(_AgreedRow._make, _all_agreed().filter(assessment__in=ids)):
-        groups[row.assessment_id][row.practice_id] = row
-    return groups
-
-
-@lru_cache(maxsize=1)
-def _all_agreed() -> QuerySet[AgreedLevel, tuple[Any, ...]]:
-    """Put together once: that takes longer than narrowing it down."""
+def _agreed_rows() -> Subquery:
     columns = ["agreed_by__name" if name == "by_name" else name for name in _AgreedRow._fields]
-    return AgreedLevel.objects.values_list(*columns)
+    return json_rows(AgreedLevel.objects.filter(assessment=OuterRef("pk")), *columns, by="assessment")
+
+
+def _agreed(
+    rows: Rows, version: PublishedCatalog, answers: Mapping[str, Collection[GivenAnswer]]
+) -> Mapping[str, RecordedLevel]:
+    """The recorded levels by practice code."""
+    by_code = {version.codes[row.practice_id]: row for row in map(_AgreedRow._make, rows or ())}
+    return {code: _recorded(row, answers.get(code, ())) for code, row in by_code.items()}
 
 
 def _recorded(row: _AgreedRow, given: Iterable[GivenAnswer]) -> RecordedLevel:
@@ -244,7 +239,7 @@ def _recorded(row: _AgreedRow, given: Iterable[GivenAnswer]) -> RecordedLevel:
         reason=row.reason,
         dissent=row.dissent,
         by_name=row.by_name,
-        at=row.agreed_at,
+        at=moment(row.agreed_at),
         lapsed=row.answers_revision != answers_revision(given),
     )
 

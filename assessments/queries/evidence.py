@@ -1,13 +1,12 @@
-"""The evidence of assessments, and what their teams showed earlier and may use again: one query."""
+"""The evidence of assessments, and what their teams showed earlier and may use again."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from assessments.core.agreement import EvidenceKind
 from assessments.core.workflow import AssessmentState
@@ -51,10 +50,40 @@ class Shown(NamedTuple):
     earlier: Mapping[str, tuple[EvidenceEntry, ...]]
 
 
-def evidence_of(assessments: Sequence[Assessment]) -> Mapping[int, Shown]:
-    """The evidence of each assessment by id, with that of the other assessments of its team (1 query)."""
-    found = _with_entries().filter(pk__in=[one.pk for one in assessments])
-    return {assessment_id: _shown(assessment_id, last, sorted(rows or ())) for assessment_id, last, rows in found}
+def evidence_of(assessment: Assessment) -> Shown:
+    """The evidence of an assessment, with that of the other assessments of its team (1 query)."""
+    return shown_in(assessment, Assessment.objects.values_list(evidence_rows(), flat=True).get(pk=assessment.pk))
+
+
+def evidence_rows() -> Subquery:
+    """What is shown in an assessment, in the one that it carries over and in its team's submitted ones.
+
+    They are rows for `shown_in`. Of the last kind those entries are left out that a later assessment took along
+    already, for its copies are there. What a discarded assessment took along can be taken along again.
+    """
+    copies = Evidence.objects.filter(reused_from=OuterRef("pk"))
+    taken_along = Exists(copies.exclude(assessment__state=AssessmentState.DISCARDED.value))
+    rows = Evidence.objects.filter(
+        Q(assessment=OuterRef("pk"))
+        | Q(assessment=OuterRef("carried_from__assessment"))
+        | Q(~taken_along, assessment__state=AssessmentState.SUBMITTED.value),
+        assessment__unit=OuterRef("unit"),
+    )
+    return json_rows(rows, *COLUMNS, by="assessment__unit")
+
+
+def shown_in(assessment: Assessment, rows: Iterable[list[Any]] | None) -> Shown:
+    """The rows of an assessment as entries; its own row has to be loaded with its Result."""
+    last = assessment.carried_from.assessment_id if assessment.carried_from else None
+    by_code: dict[str, dict[int | None, list[EvidenceEntry]]] = defaultdict(lambda: defaultdict(list))
+    for _, entry_id, shown_at, code, *columns in sorted(rows or ()):
+        by_code[code][shown_at].append(_entry(entry_id, *columns))
+    present = {code: tuple(shown[assessment.pk]) for code, shown in by_code.items() if assessment.pk in shown}
+    earlier = {}
+    for code, shown in by_code.items():
+        others = [entry for one, entries in shown.items() if one not in {assessment.pk, last} for entry in entries]
+        earlier[code] = _not_shown_yet(present.get(code, ()), shown.get(last, ()), others)
+    return Shown(present, {code: entries for code, entries in earlier.items() if entries})
 
 
 def copy_of(entry: EvidenceEntry, *, assessment_id: int, practice_id: int, at: datetime) -> Evidence:
@@ -72,26 +101,6 @@ def copy_of(entry: EvidenceEntry, *, assessment_id: int, practice_id: int, at: d
         reused_from_id=entry.id,
         names_hidden=entry.names_hidden,
     )
-
-
-@lru_cache(maxsize=1)
-def _with_entries() -> QuerySet[Assessment, tuple[Any, ...]]:
-    """Put together once: that takes longer than narrowing it down.
-
-    With the id of each assessment and of the one that it carries over goes what is shown in both, and in its team's
-    submitted ones. Of the last kind those entries are left out that a later assessment took along already, for its
-    copies are there. What a discarded assessment took along can be taken along again.
-    """
-    copies = Evidence.objects.filter(reused_from=OuterRef("pk"))
-    taken_along = Exists(copies.exclude(assessment__state=AssessmentState.DISCARDED.value))
-    rows = Evidence.objects.filter(
-        Q(assessment=OuterRef("pk"))
-        | Q(assessment=OuterRef("carried_from__assessment"))
-        | Q(~taken_along, assessment__state=AssessmentState.SUBMITTED.value),
-        assessment__unit=OuterRef("unit"),
-    )
-    entries = json_rows(rows, *COLUMNS, by="assessment__unit")
-    return Assessment.objects.values_list("pk", "carried_from__assessment", entries)
 
 
 def _entry(  # noqa: PLR0913, PLR0917 - the columns of a row in their order
@@ -124,19 +133,6 @@ def _entry(  # noqa: PLR0913, PLR0917 - the columns of a row in their order
         reused=reused_from_id is not None,
         names_hidden=hidden or hidden_at_its_origin,
     )
-
-
-def _shown(assessment_id: int, last: int | None, rows: Iterable[Sequence[Any]]) -> Shown:
-    """The rows of an assessment, oldest first; `last` is the one that it carries over."""
-    by_code: dict[str, dict[int | None, list[EvidenceEntry]]] = defaultdict(lambda: defaultdict(list))
-    for _, entry_id, shown_in, code, *columns in rows:
-        by_code[code][shown_in].append(_entry(entry_id, *columns))
-    present = {code: tuple(shown[assessment_id]) for code, shown in by_code.items() if assessment_id in shown}
-    earlier = {}
-    for code, shown in by_code.items():
-        others = [entry for one, entries in shown.items() if one not in {assessment_id, last} for entry in entries]
-        earlier[code] = _not_shown_yet(present.get(code, ()), shown.get(last, ()), others)
-    return Shown(present, {code: entries for code, entries in earlier.items() if entries})
 
 
 def _not_shown_yet(

@@ -47,7 +47,7 @@ def sharing_of(seen: Visit) -> Sharing:
 def open_questions(user_id: int, *, on: date) -> tuple[TeamQuestions, ...]:
     """What is asked of a person and open, team by team, the first due first.
 
-    4 queries whatever the number of teams once the catalog versions are kept; 1 without an open assessment.
+    2 queries whatever the number of teams once the catalog versions are kept; 1 without an open assessment.
     """
     units = acting_members(user_id=user_id, action=Action.ANSWER).values("unit")
     rows = list(marked().filter(unit__in=units, state=AssessmentState.OPEN.value))

@@ -84,7 +84,7 @@ class Visit:
 
 
 def visit(assessment: Assessment, *, respondent_id: int, on: date) -> Visit:
-    """Read an assessment for one respondent (3 queries once its catalog version is kept)."""
+    """Read an assessment for one respondent (1 query once its catalog version is kept)."""
     return visit_of(assessment, sheet(assessment, respondent_id=respondent_id), respondent_id=respondent_id, on=on)
 
 

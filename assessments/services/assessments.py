@@ -126,7 +126,7 @@ def open_early_look(
 def submit_assessment(*, assessment_id: int, confirmed_early_looks: frozenset[str], user_id: int, at: datetime) -> int:
     """Close the assessment, freeze what it comes to as a Result that is in force from now on, and return its id.
 
-    Eight statements whatever the number of answers. Early looks count only where their gate is open now and the lead
+    Six statements whatever the number of answers. Early looks count only where their gate is open now and the lead
     confirmed them; their answers stay stored either way. Raises NotMovable, NotAnEarlyLook, NothingAnswered; then
     nothing was changed.
     """

@@ -35,7 +35,7 @@ def confirm_carried(
     """Store last time's answers to these practices as this person's own, and return the practices that it was done for.
 
     Left alone is what is answered by now, is not offered again, or waits; and, `at_once`, what has to be looked at by
-    itself. `remarks` replace last time's. Each answer takes last time's evidence of its practice along, once. Eight
+    itself. `remarks` replace last time's. Each answer takes last time's evidence of its practice along, once. Six
     statements at most, whatever the number of answers. Raises InvalidRemark, NotAnswerable; then nothing was changed.
     """
     for remark in remarks.values():

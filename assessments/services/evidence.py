@@ -83,7 +83,7 @@ def reuse_evidence(
     """
     hold(assessment_id, version_id=published.version_id, user_id=user_id, action=Action.ANSWER, at=at)
     assessment = Assessment.objects.select_related("carried_from").get(id=assessment_id)
-    for practice, entries in evidence_of([assessment])[assessment_id].earlier.items():
+    for practice, entries in evidence_of(assessment).earlier.items():
         for entry in entries:
             if entry.id == evidence_id and practice in published.practice_ids:
                 practice_id = published.practice_ids[practice]

@@ -78,7 +78,7 @@ def record_response(  # noqa: PLR0913 - an answer is that much, and each has its
 ) -> int:
     """Store one answer and return its new revision; `revision` is that of the answer the page showed, 0 for none.
 
-    Three statements, nothing read before. Only where the practice's discipline is behind a gate are up to four reads
+    Three statements, nothing read before. Only where the practice's discipline is behind a gate are up to two reads
     added under the same lock, to see whether it waits. A reason is kept for *not applicable* only.
     Raises InvalidAnswer, NotAnswerable, DisciplineWaits, StaleRevision; then nothing was changed.
     """

@@ -49,7 +49,7 @@ def opened(otters: Unit, lead: User, *, carries: bool = True) -> Assessment:
 
 def earlier(assessment: Assessment, practice: str = "DAT-STO-01") -> list[tuple[str, bool]]:
     """What may be used again, by the end of its address, and whether it is of last time."""
-    found = evidence_of([assessment])[assessment.pk].earlier.get(practice, ())
+    found = evidence_of(assessment).earlier.get(practice, ())
     return [(one.text.rpartition("/")[2], one.from_last) for one in found]
 
 
@@ -66,10 +66,10 @@ def test_a_name_that_was_hidden_stays_so_however_often_its_entry_is_used_again(o
         take(again, "hidden", lead)
         answer(again, "DAT-STO-02", lead)
         submit(again, by=lead)
-    (shown,) = evidence_of([again])[again.pk].present["DAT-STO-01"]
+    (shown,) = evidence_of(again).present["DAT-STO-01"]
     assert (shown.author_name, shown.reused) == (NAME_HIDDEN, True)
     now = opened(otters, lead)
-    assert [one.author_name for one in evidence_of([now])[now.pk].earlier["DAT-STO-01"]] == [NAME_HIDDEN]
+    assert [one.author_name for one in evidence_of(now).earlier["DAT-STO-01"]] == [NAME_HIDDEN]
 
 
 def test_what_was_shown_earlier_is_listed_newest_first_and_marked(otters: Unit, lead: User) -> None:
@@ -79,9 +79,7 @@ def test_what_was_shown_earlier_is_listed_newest_first_and_marked(otters: Unit, 
     show(assessment, "DAT-STO-01", lead, text="https://example.org/present")
     assert earlier(assessment) == [("other", True), ("new", True), ("old", False)]
     assert earlier(assessment, "DAT-STO-02") == []
-    assert [one.text for one in evidence_of([assessment])[assessment.pk].present["DAT-STO-01"]] == [
-        "https://example.org/present"
-    ]
+    assert [one.text for one in evidence_of(assessment).present["DAT-STO-01"]] == ["https://example.org/present"]
 
 
 def test_without_carrying_over_it_may_be_used_again_all_the_same(otters: Unit, lead: User) -> None:
@@ -109,7 +107,7 @@ def test_of_what_came_along_only_the_last_copy_is_listed(otters: Unit, lead: Use
     renew_evidence(assessment_id=second.pk, evidence_id=copy.pk, user_id=lead.pk, at=AT)
     submit(second, by=lead)
     third = opened(otters, lead)
-    (entry,) = evidence_of([third])[third.pk].earlier["DAT-STO-01"]
+    (entry,) = evidence_of(third).earlier["DAT-STO-01"]
     assert (entry.id, entry.reused, entry.renewed_by_name) == (copy.pk, True, "Lea")
 
 
@@ -126,9 +124,8 @@ def test_nothing_of_another_team(otters: Unit, lead: User) -> None:
     badgers = team("Badgers")
     submitted(badgers, member_of(badgers, Role.LEAD), "secret")
     assessment, theirs = opened(otters, lead), opened(badgers, member_of(badgers, Role.LEAD))
-    found = evidence_of([assessment, theirs])
-    assert found[assessment.pk].earlier == {}
-    assert list(found[theirs.pk].earlier) == ["DAT-STO-01"]
+    assert evidence_of(assessment).earlier == {}
+    assert list(evidence_of(theirs).earlier) == ["DAT-STO-01"]
 
 
 def test_of_the_same_practice_in_another_version(otters: Unit, lead: User) -> None:
@@ -150,21 +147,21 @@ def test_one_query_however_much_there_is(
         submitted(otters, lead, *(f"{number}-{other}" for other in range(times)), dated=OLD - timedelta(days=number))
     assessment = opened(otters, lead)
     with django_assert_num_queries(1):
-        found = evidence_of([assessment])
-    assert len(found[assessment.pk].earlier["DAT-STO-01"]) == times * times
+        found = evidence_of(assessment)
+    assert len(found.earlier["DAT-STO-01"]) == times * times
 
 
 def test_what_was_shown_where_names_are_hidden_has_no_name(otters: Unit, lead: User) -> None:
     before = submitted(otters, lead, "page")
     Assessment.objects.filter(id=before.pk).update(names_hidden=True)
     now = opened(otters, lead)
-    assert [one.author_name for one in evidence_of([now])[now.pk].earlier["DAT-STO-01"]] == ["Name hidden"]
+    assert [one.author_name for one in evidence_of(now).earlier["DAT-STO-01"]] == ["Name hidden"]
     take(now, "page", lead)
     show(now, "DAT-STO-01", lead, text="https://example.org/mine")
-    entries = evidence_of([now])[now.pk].present["DAT-STO-01"]
+    entries = evidence_of(now).present["DAT-STO-01"]
     assert [(one.author_name, one.renewed_by_name) for one in entries] == [("Name hidden", ""), ("Lea", "")]
     renew_evidence(assessment_id=now.pk, evidence_id=entries[0].id, user_id=lead.pk, at=AT)
-    (renewed, _) = evidence_of([now])[now.pk].present["DAT-STO-01"]
+    (renewed, _) = evidence_of(now).present["DAT-STO-01"]
     assert renewed.renewed_by_name == "Name hidden"
 
 
@@ -174,4 +171,4 @@ def test_a_hidden_name_stays_hidden_when_what_it_was_copied_from_is_gone(otters:
     now = opened(otters, lead)
     take(now, "page", lead)
     Evidence.objects.filter(assessment=before).delete()
-    assert [one.author_name for one in evidence_of([now])[now.pk].present["DAT-STO-01"]] == ["Name hidden"]
+    assert [one.author_name for one in evidence_of(now).present["DAT-STO-01"]] == ["Name hidden"]

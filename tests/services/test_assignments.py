@@ -189,7 +189,7 @@ def test_statements_whatever_the_number(
     for one in members:
         answer(assessment, ["SOI-1"], one)
     sent = statements(lambda: asked(assessment, lead, *members, dimensions=("SOIL", "TREE")[: min(people, 2)]))
-    assert len(sent) == 7
+    assert len(sent) == 5
     pairs = [("SOIL", one.pk) for one in members]
     of: dict[str, Any] = {"assessment_id": assessment.pk, "lead_id": lead.pk, "at": AT}
     assert len(statements(lambda: change_due(pairs=pairs, due=DUE, **of))) == 3

@@ -177,7 +177,7 @@ def test_an_answer_to_a_waiting_discipline_is_refused(assessment: Assessment, le
 def test_it_is_taken_once_the_open_assessment_opens_the_gate(assessment: Assessment, lead: User) -> None:
     put_in_place(assessment, lead, "tree")
     taken = statements(lambda: save(assessment, lead, "FRU-1"))
-    assert [sql.split()[0] for sql in taken] == ["UPDATE", *["SELECT"] * 4, "INSERT", "INSERT"]
+    assert [sql.split()[0] for sql in taken] == ["UPDATE", *["SELECT"] * 2, "INSERT", "INSERT"]
 
 
 def test_it_is_taken_with_an_early_look(assessment: Assessment, lead: User) -> None:

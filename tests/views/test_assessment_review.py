@@ -187,14 +187,14 @@ def test_only_members_and_leads_of_the_team_see_it(organisation: Organisation) -
 
 
 @pytest.mark.parametrize("others", [1, 4])
-def test_seven_statements_whatever_the_size(
+def test_five_statements_whatever_the_size(
     organisation: Organisation, others: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(others):
         colleague = member_of(organisation.team)
         answer(organisation.assessment, practices_of(organisation.assessment, "mlops"), colleague, level=number)
     client = client_of(organisation.lead)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         client.get(reverse("assessments:assessment-review", args=(organisation.assessment.pk,)))
 
 

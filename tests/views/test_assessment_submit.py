@@ -22,8 +22,8 @@ from tests.services.acts import statements
 
 pytestmark = pytest.mark.django_db
 
-# Session and user, and eight of the service.
-SUBMIT_STATEMENTS = 10
+# Session and user, and six of the service.
+SUBMIT_STATEMENTS = 8
 
 
 def address(assessment: Assessment) -> str:

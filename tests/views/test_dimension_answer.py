@@ -327,11 +327,11 @@ def test_a_submitted_assessment_points_to_its_result(organisation: Organisation)
     assert "This assessment is submitted" in response.text
 
 
-def test_six_statements_whatever_the_size(
+def test_four_statements_whatever_the_size(
     of_any_size: Organisation, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client = client_of(of_any_size.member)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         assert client.get(address(of_any_size.assessment)).status_code == 200
 
 
@@ -479,7 +479,7 @@ def test_what_the_plan_says_takes_no_statement(
 ) -> None:
     says(organisation, FIRST, 2, date(2020, 5, 31))
     client = client_of(organisation.member)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         assert "The plan says" in client.get(address(organisation.assessment)).text
 
 
@@ -521,5 +521,5 @@ def test_what_is_asked_of_whom_takes_no_statement(
     for _ in range(people):
         assign(organisation.assessment, PAGE, member_of(organisation.team))
     client = client_of(organisation.member)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         assert client.get(address(organisation.assessment)).status_code == 200

@@ -118,5 +118,5 @@ def test_as_many_statements_for_one_as_for_many(here: Carrying, shown: list[str]
     client, address = client_of(here.lead), here.address("dimension-confirm", PAGE)
     client.post(address, here.version, headers={"HX-Request": "true"})
     sent = statements(lambda: client.post(address, {**here.version, "shown": shown}, headers={"HX-Request": "true"}))
-    assert len(sent) == 2 + 4 + 8 + 4  # who asks, what there is, confirming, what there is now
+    assert len(sent) == 2 + 2 + 6 + 2  # who asks, what there is, confirming, what there is now
     assert stored(here) == dict.fromkeys(shown, 2)

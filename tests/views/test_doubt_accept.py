@@ -80,5 +80,5 @@ def test_only_members_and_leads_of_the_team_may(doubtful: Organisation) -> None:
 
 def test_statements(doubtful: Organisation) -> None:
     client = client_of(doubtful.member)
-    # Session, user, the assessment and its three, what was said before, the lock, the word looked up and stored.
-    assert len(statements(lambda: client.post(address("doubt-accept", doubtful.assessment), {"doubt": KEY}))) == 10
+    # Session, user, the assessment and what it holds, what was said before, the lock, the word looked up and stored.
+    assert len(statements(lambda: client.post(address("doubt-accept", doubtful.assessment), {"doubt": KEY}))) == 8

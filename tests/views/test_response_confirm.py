@@ -155,10 +155,10 @@ def test_the_page_takes_no_statement_more(times: int, django_assert_num_queries:
     here = carrying(disciplines=("dataops", "mlops")[-times:], times=times)
     client, address = client_of(here.lead), here.address("dimension-answer", PAGE)
     client.get(address)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         assert client.get(address).text.count("Still so") == 3
     confirm(here, here.lead, THIRD)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         assert client.get(address).text.count("Still so") == 2
 
 

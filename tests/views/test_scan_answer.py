@@ -147,9 +147,9 @@ def test_only_members_and_leads_of_the_team_see_it(organisation: Organisation) -
     assert client_of(organisation.lead).delete(address(organisation.assessment)).status_code == 405
 
 
-def test_six_statements_whatever_the_size(
+def test_four_statements_whatever_the_size(
     of_any_size: Organisation, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client = client_of(of_any_size.member)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         assert client.get(address(of_any_size.assessment)).status_code == 200

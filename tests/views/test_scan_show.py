@@ -141,9 +141,9 @@ def test_who_may_see_it(organisation: Organisation) -> None:
     assert client_of(organisation.lead).get(address(organisation.assessment)).status_code == 409
 
 
-def test_six_statements_whatever_the_size(
+def test_four_statements_whatever_the_size(
     of_any_size: Organisation, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client = client_of(of_any_size.member)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         assert client.get(address(of_any_size.assessment)).status_code == 200

@@ -223,7 +223,7 @@ def test_only_members_and_leads_of_the_team_see_it(disputed: Organisation) -> No
 
 
 @pytest.mark.parametrize("others", [1, 12])
-def test_seven_statements_whatever_the_size(
+def test_five_statements_whatever_the_size(
     disputed: Organisation, others: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     codes = practices_of(disputed.assessment, "mlops")
@@ -232,5 +232,5 @@ def test_seven_statements_whatever_the_size(
     for number in range(others):
         agree(disputed.assessment, disputed.lead, 1, CODE, f"Reason {number}.")
     client = client_of(disputed.lead)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         client.get(address(disputed.assessment))

@@ -120,7 +120,7 @@ def test_only_members_and_leads_of_the_team_see_it(organisation: Organisation) -
 
 
 @pytest.mark.parametrize("others", [1, 12])
-def test_seven_statements_whatever_the_size(
+def test_five_statements_whatever_the_size(
     organisation: Organisation, others: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     codes = practices_of(organisation.assessment, "mlops")
@@ -130,5 +130,5 @@ def test_seven_statements_whatever_the_size(
     for code in codes[:others]:
         agree(organisation.assessment, organisation.lead, 0, code)
     client = client_of(organisation.lead)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         client.get(address(organisation.assessment))
