@@ -120,15 +120,15 @@ def settle(
     counts. `confirmed` says whether *not applicable* may count (`core.exclusions`), `reasons` are those that were
     given for it. Whether the practice allows *not applicable* is judged where it is scored.
     """
-    numbers = tuple(sorted(answer.level for answer in answers if answer.level is not None))
+    numbers = tuple(sorted([answer.level for answer in answers if answer.level is not None]))
     counts = recorded is not None and bool(numbers) and numbers[0] <= recorded <= numbers[-1]
-    kinds = [answer.kind for answer in answers]
-    excluded = bool(kinds) and all(kind is Kind.NOT_APPLICABLE for kind in kinds)
+    others = [answer.kind for answer in answers if answer.level is None]
+    excluded = bool(others) and not numbers and all(kind is Kind.NOT_APPLICABLE for kind in others)
     return Settled(
         level=recorded if counts else lower_median(numbers),
         not_applicable=excluded and confirmed,
         numbers=numbers,
-        dont_know=kinds.count(Kind.DONT_KNOW),
+        dont_know=others.count(Kind.DONT_KNOW),
         recorded=counts,
         evidence_kind=_strongest([kind for kind, _ in evidence]),
         evidence_on=max((on for _, on in evidence), default=None),

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from math import ceil
 
 from assessments.core.agreement import Settled
@@ -93,29 +94,29 @@ class Leg:
         return self.waits and bool(self.pages)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Walk:
     """Every discipline in catalog order, for one respondent; a question is reckoned to take so many seconds."""
 
     legs: tuple[Leg, ...]
     seconds_per_question: int = SECONDS_PER_QUESTION
 
-    @property
+    @cached_property
     def pages(self) -> tuple[Page, ...]:
         """The pages that are walked; early looks stand beside the way."""
         return tuple(page for leg in self.legs if not leg.waits for page in leg.pages)
 
-    @property
+    @cached_property
     def mine(self) -> tuple[Page, ...]:
         """The walked pages that are asked of this respondent."""
         return tuple(page for page in self.pages if page.is_mine)
 
-    @property
+    @cached_property
     def total(self) -> int:
         """How many questions the walk asks of this respondent."""
         return sum(page.total for page in self.mine)
 
-    @property
+    @cached_property
     def answered(self) -> int:
         """How many of them are answered."""
         return sum(page.answered for page in self.mine)

@@ -156,7 +156,7 @@ def local_day(moment: datetime) -> date:
 @lru_cache(maxsize=1)
 def _contents() -> QuerySet[Assessment, tuple[Any, ...]]:
     """What `_sheet` takes, each after the id. Put together once: that takes longer than narrowing it down."""
-    return Assessment.objects.values_list("pk", answer_rows("pk"), evidence_rows(), _agreed_rows())
+    return Assessment.objects.order_by().values_list("pk", answer_rows("pk"), evidence_rows(), _agreed_rows())
 
 
 def _sheet(
@@ -273,7 +273,7 @@ def _settled(
     confirmed: bool,
     zone: tzinfo,
 ) -> Settled:
-    newest = max((one.answered_at for one in given), default=None)
+    newest = max([one.answered_at for one in given], default=None)
     return settle(
         [one.answer for one in given],
         recorded=agreed.level if agreed and not agreed.lapsed else None,
