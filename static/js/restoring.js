@@ -1,4 +1,5 @@
-// What an earlier visit typed and never got acknowledged comes back to its question, is marked, and is sent.
+// What an earlier visit typed and never got acknowledged comes back to its question, is marked, and is sent. So is what
+// was chosen or typed before the scripts were there to see it.
 "use strict";
 opsmaturity.restoring = (() => {
   const { rows, saving } = opsmaturity;
@@ -22,16 +23,18 @@ opsmaturity.restoring = (() => {
       saving.hold(row);
       return false;
     }
+    const early = rows.touched(row);
     const typed = saving.recall(row);
-    if (!typed) return false;
     const draft = draftOf(row, typed);
     if (draft) rows.showDraft(row, draft);
-    const answer = typed.answer && withAnswer(typed.answer, rows.shown(row));
+    const answer = typed?.answer && withAnswer(typed.answer, rows.shown(row));
     const isNew = Boolean(answer) && !rows.isSame(answer, rows.shown(row));
     if (isNew) {
-      rows.show(row, answer);
+      rows.show(row, { ...answer, ...early });
       saving.resume(row, typed);
-    } else {
+    } else if (Object.keys(early).length) {
+      saving.changed(row);
+    } else if (typed) {
       // What was kept of it is stored by now, but for evidence that is not added yet.
       saving.keep(row);
     }

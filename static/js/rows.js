@@ -6,6 +6,7 @@ opsmaturity.rows = (() => {
   const isChosen = (field) => field.type !== "radio" || field.checked;
   const draftFields = (row) => [...row.querySelectorAll(".evidence-fields [name]:not(button)")];
   const isText = (field) => field.matches("textarea, input[type=text]");
+  const isTouched = (field) => (field.type === "radio" ? field.checked && !field.defaultChecked : field.value !== field.defaultValue);
 
   // The value goes where it belongs, and what is folded around it opens.
   function fill(row, name, value) {
@@ -24,6 +25,9 @@ opsmaturity.rows = (() => {
 
     // The parts of an answer by name; blank where nothing is chosen or typed.
     shown: (row) => Object.fromEntries(PARTS.map((name) => [name, fieldsOf(row, `${row.id}-${name}`).find(isChosen)?.value ?? ""])),
+    // Only those that are not as the page brought them.
+    touched: (row) => Object.fromEntries(PARTS.flatMap((name) => fieldsOf(row, `${row.id}-${name}`).filter(isTouched)
+      .map((field) => [name, field.value]))),
     show: (row, answer) => Object.entries(answer).forEach(([name, value]) => fill(row, `${row.id}-${name}`, value)),
     isSame: (one, other) => ["answer", "reason", "remark"].every((name) => one[name].trim() === other[name].trim()),
 

@@ -109,6 +109,59 @@ def test_what_comes_back_is_not_saved_before_the_site_says_so(
     expect_saved(page, PRACTICE)
 
 
+def stored_remark(world: World, practice: str) -> str:
+    """The remark beside the only answer to a practice."""
+    return Response.objects.get(practice__code=practice, assessment_id=world.asked["assessment_id"]).remark
+
+
+def scripts_come_late(page: Page) -> list[Route]:
+    """Hold the script that sees what is changed, as a slow line does, so that somebody may be quicker."""
+    held: list[Route] = []
+    page.route("**/js/rows.js", lambda route: held.append(route))  # noqa: PLW0108 - Playwright takes no bound method
+    return held
+
+
+def test_what_is_chosen_before_the_scripts_are_there_is_saved(world: World, page: Page) -> None:
+    held = scripts_come_late(page)
+    page.goto(address(world.asked), wait_until="commit")
+    choose(page, PRACTICE, 3)
+    choose(page, SECOND, 1)
+    row(page, SECOND).get_by_text("Add a remark").click()
+    remark(page, SECOND).fill("I was quick.")
+    assert stored(world.asked) == {}
+    held[0].continue_()
+    expect_saved(page, PRACTICE)
+    expect_saved(page, SECOND)
+    assert stored(world.asked) == {PRACTICE: 3, SECOND: 1}
+    assert stored_remark(world, SECOND) == "I was quick."
+    expect(page.locator("#restored")).to_be_hidden()
+
+
+def test_broken_variant_that_sees_only_later_changes_saves_nothing(world: World, page: Page) -> None:
+    with_script(page, "restoring.js", "Object.keys(early).length", "false")
+    held = scripts_come_late(page)
+    page.goto(address(world.asked), wait_until="commit")
+    choose(page, PRACTICE, 3)
+    held[0].continue_()
+    choose(page, SECOND, 1)
+    expect_saved(page, SECOND)
+    assert stored(world.asked) == {SECOND: 1}
+
+
+def test_what_is_chosen_early_counts_beside_what_comes_back(
+    world: World, page: Page, database_away: pytest.MonkeyPatch
+) -> None:
+    typed_and_not_saved(world, page)
+    database_away.undo()
+    held = scripts_come_late(page)
+    page.reload(wait_until="commit")
+    choose(page, PRACTICE, 4)
+    held[0].continue_()
+    expect_saved(page, PRACTICE)
+    eventually(page, lambda: stored(world.asked) == {PRACTICE: 4})
+    assert stored_remark(world, PRACTICE) == "Typed on the train."
+
+
 def test_a_reason_and_evidence_come_back_too(world: World, page: Page, database_away: pytest.MonkeyPatch) -> None:
     page.goto(address(world.asked, LEFT_OUT[:7]))
     row(page, LEFT_OUT).get_by_text("Not applicable", exact=True).click()
