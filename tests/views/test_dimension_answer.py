@@ -60,6 +60,17 @@ def post(user: User, assessment: Assessment, *rows: Mapping[str, str], go: str =
     return client_of(user).post(address(assessment), fields)  # type: ignore[return-value]
 
 
+@pytest.mark.parametrize("name", ["dimension-answer", "scan-show"])
+def test_the_way_leads_to_addresses_that_there_are(organisation: Organisation, name: str) -> None:
+    assessment = organisation.assessment
+    here = address(assessment) if name == "dimension-answer" else reverse(f"assessments:{name}", args=(assessment.pk,))
+    page = client_of(organisation.lead).get(here).text
+    way = page[page.index('<nav class="rail"') : page.index("</nav>", page.index('<nav class="rail"'))]
+    found = {resolve(one).url_name for one in re.findall(r'(?:href|action)="([^"]*)"', way)}
+    expected = {"dimension-answer", "scan-show", "early-look-open", "gates-tell", "sharing-show", "assessment-review"}
+    assert found == expected | ({"scan-answer"} if name == "scan-show" else set())
+
+
 def test_a_question_shows_all_there_is_to_it(organisation: Organisation) -> None:
     page = client_of(organisation.member).get(address(organisation.assessment)).text
     assert "Is stored data laid out so that raw, cleaned and ready-to-use data are kept apart?" in page
